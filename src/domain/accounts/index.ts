@@ -1,0 +1,13 @@
+/** People: one account per person and Slack team, with plan, time zone and the workspace they last chose. */
+export type { Account } from './model.js';
+export { openAccount, type Profile } from './open.js';
+export {
+  accountIdOf,
+  findAccount,
+  findByIds,
+  getAccount,
+  lockAccount,
+  nameOfOwner,
+  setCurrentWorkspace,
+  updateAccount,
+} from './store.js';

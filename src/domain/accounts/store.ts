@@ -1,0 +1,67 @@
+import { type Context, type Tx, within } from '../context.js';
+import { type AccountId, newId, type TeamId, type UserId, type WorkspaceId } from '../ids.js';
+import { type Account, accounts } from './model.js';
+
+/** The id of a person's account follows from who they are, so two first visits at once make one account. */
+export function accountIdOf(teamId: TeamId, userId: UserId): AccountId {
+  return newId<AccountId>('account', `${teamId}:${userId}`);
+}
+
+export async function findAccount(ctx: Context, userId: UserId): Promise<Account | null> {
+  return accounts(ctx.platform.db)
+    .findOne({ teamId: ctx.teamId, userId })
+    .session(ctx.session ?? null)
+    .lean();
+}
+
+export async function getAccount(ctx: Context, accountId: AccountId): Promise<Account | null> {
+  return accounts(ctx.platform.db)
+    .findOne({ _id: accountId, teamId: ctx.teamId })
+    .session(ctx.session ?? null)
+    .lean();
+}
+
+export async function findByIds(ctx: Context, userIds: readonly UserId[]): Promise<Account[]> {
+  return accounts(ctx.platform.db)
+    .find({ teamId: ctx.teamId, userId: { $in: [...userIds] } })
+    .session(ctx.session ?? null)
+    .lean();
+}
+
+export async function nameOfOwner(ctx: Context, accountId: AccountId): Promise<string> {
+  return (await getAccount(ctx, accountId))?.name ?? 'the owner';
+}
+
+/** Makes the account when there is none; gives true when this call made it. */
+export async function insertAccount(tx: Tx, account: Account): Promise<boolean> {
+  const { _id, ...rest } = account;
+  const done = await accounts(tx.platform.db).updateOne(
+    { _id },
+    { $setOnInsert: { ...rest } },
+    { upsert: true, session: tx.session },
+  );
+  return done.upsertedCount === 1;
+}
+
+export async function updateAccount(ctx: Context, accountId: AccountId, set: Partial<Account>): Promise<void> {
+  await accounts(ctx.platform.db).updateOne({ _id: accountId, teamId: ctx.teamId }, { $set: set }, within(ctx));
+}
+
+export async function setCurrentWorkspace(ctx: Context, userId: UserId, workspaceId: WorkspaceId): Promise<void> {
+  await accounts(ctx.platform.db).updateOne(
+    { teamId: ctx.teamId, userId },
+    { $set: { currentWorkspaceId: workspaceId } },
+    within(ctx),
+  );
+}
+
+/** Makes every other transaction on this account's seats wait or try again; gives the account as it now is. */
+export async function lockAccount(tx: Tx, accountId: AccountId): Promise<Account | null> {
+  return accounts(tx.platform.db)
+    .findOneAndUpdate(
+      { _id: accountId, teamId: tx.teamId },
+      { $inc: { revision: 1 } },
+      { session: tx.session, returnDocument: 'after' },
+    )
+    .lean();
+}

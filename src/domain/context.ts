@@ -1,0 +1,65 @@
+import type { Clock } from '../platform/clock.js';
+import type { Logger } from '../platform/log.js';
+import type { ClientSession, Connection } from '../platform/mongo.js';
+import type { AgentId, TeamId, UserId, WorkspaceId } from './ids.js';
+
+/** Who acts. Made by a door from what it has verified, never from input. */
+export type Actor =
+  | { kind: 'person'; userId: UserId }
+  | { kind: 'apiKey'; agentId: AgentId; workspaceId: WorkspaceId; revoked: boolean }
+  | { kind: 'operator' }
+  | { kind: 'job'; name: string };
+
+/** What the domain stands on. One per process (tests: one per instance). */
+export interface Platform {
+  db: Connection;
+  clock: Clock;
+  log: Logger;
+  /** Keys of 32 bytes. `token`: newest first, all can open. `ledger` signs entries (L22). */
+  keys: { token: readonly Buffer[]; ledger: Buffer };
+  billing: 'self-serve' | 'operator';
+  /** Address under which people reach our own pages. */
+  publicUrl: string;
+  /** What commands begin with after the slash, '' or for instance 'dev-'. */
+  commandPrefix: string;
+  callDetailsRetentionDays: number;
+  /** Called after notices or ledger alerts were committed, to have them sent at once; jobs do it anyway. */
+  wake(what: 'notices' | 'ledger'): void;
+}
+
+/** Everything an act knows besides its input. `commandKey` is the same when the same command arrives again (L5). */
+export interface Context {
+  actor: Actor;
+  teamId: TeamId;
+  now: Date;
+  log: Logger;
+  requestId: string;
+  commandKey: string;
+  platform: Platform;
+  /** Where in Slack the act was asked for; kept with ledger entries (N6). */
+  slack?: { channelId: string; messageTs?: string };
+  /** Set inside a transaction. */
+  session?: ClientSession;
+}
+
+/** A context within a transaction. */
+export type Tx = Context & { session: ClientSession };
+
+/** The options that put a write into the context's transaction, when it has one. */
+export function within(ctx: Context): { session?: ClientSession } {
+  return ctx.session ? { session: ctx.session } : {};
+}
+
+/** `person:U1`, `operator`, `job:expire-invitations`, `agent:ag_…`: how audit rows and entries name an actor. */
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'person':
+      return `person:${actor.userId}`;
+    case 'apiKey':
+      return `agent:${actor.agentId}`;
+    case 'job':
+      return `job:${actor.name}`;
+    case 'operator':
+      return 'operator';
+  }
+}

@@ -1,0 +1,6 @@
+/** The outbox: messages written in the fact's own transaction, sent afterwards, kept until somebody has them. */
+export { type Deliver, type DeliveryResult, deliverDue } from './deliver.js';
+export type { NoticeContent, NoticeKind } from './kinds.js';
+export type { Notice, Recipient } from './model.js';
+export { openSealed, postNotice } from './post.js';
+export { messageOf } from './store.js';

@@ -1,0 +1,42 @@
+import { seal, unseal } from '../../platform/crypto.js';
+import type { Context, Platform } from '../context.js';
+import type { NoticeContent } from './kinds.js';
+import type { Notice, Recipient } from './model.js';
+import * as store from './store.js';
+
+const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
+
+interface Post {
+  key: string;
+  to: Recipient;
+  content: NoticeContent;
+  /** A secret for the message; stored sealed, forgotten when delivered. */
+  secret?: string;
+  /** Key of the notice whose message is to be replaced. */
+  replaces?: string;
+  teamId?: string;
+}
+
+/** Puts a message into the outbox, in the caller's transaction when there is one. The same key again changes nothing. */
+export async function postNotice(ctx: Context, post: Post): Promise<void> {
+  const [tokenKey] = ctx.platform.keys.token;
+  if (post.secret && !tokenKey) throw new Error('A notice with a secret needs a token key.');
+  await store.insertOnce(ctx, {
+    _id: post.key,
+    teamId: post.teamId ?? ctx.teamId,
+    ...post.content,
+    to: post.to,
+    ...(post.secret && tokenKey ? { sealed: seal(tokenKey, post.key, post.secret) } : {}),
+    ...(post.replaces ? { replaces: post.replaces } : {}),
+    state: 'waiting',
+    dueAt: ctx.now,
+    attempts: 0,
+    createdAt: ctx.now,
+    purgeAt: new Date(ctx.now.getTime() + KEEP_MS),
+  });
+}
+
+/** The secret a notice carries, or undefined when it has none (any more). */
+export function openSealed(platform: Platform, notice: Notice): string | undefined {
+  return notice.sealed === undefined ? undefined : unseal(platform.keys.token, notice._id, notice.sealed);
+}

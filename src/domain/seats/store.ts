@@ -1,0 +1,19 @@
+import type { Context, Tx } from '../context.js';
+import type { AccountId } from '../ids.js';
+import { type Seat, seats } from './model.js';
+
+/** Everybody who takes a seat of the account at `now`, each once (S2). */
+export async function peopleSeated(ctx: Context, accountId: AccountId, now: Date): Promise<string[]> {
+  return seats(ctx.platform.db)
+    .distinct('person', { accountId, $or: [{ until: null }, { until: { $gt: now } }] })
+    .session(ctx.session ?? null) as Promise<string[]>;
+}
+
+export async function put(tx: Tx, seat: Seat): Promise<void> {
+  const { _id, ...rest } = seat;
+  await seats(tx.platform.db).updateOne({ _id }, { $set: rest }, { upsert: true, session: tx.session });
+}
+
+export async function remove(tx: Tx, ref: string): Promise<void> {
+  await seats(tx.platform.db).deleteOne({ _id: ref }, { session: tx.session });
+}

@@ -1,0 +1,38 @@
+import type { Account } from '../accounts/index.js';
+import { lockAccount } from '../accounts/index.js';
+import type { Context, Tx } from '../context.js';
+import type { AccountId } from '../ids.js';
+import { seatsOf } from '../plans/index.js';
+import * as store from './store.js';
+
+interface Taking {
+  /** Why: `member:…` or `invitation:…`. */
+  ref: string;
+  person: string;
+  until: Date | null;
+}
+
+/**
+ * S2, S3, S5: takes a seat of the account for a person, or says that none is free. Somebody already counted for that
+ * owner needs no further seat. The account is locked for the transaction, so the last seat has exactly one winner.
+ */
+export async function takeSeat(tx: Tx, accountId: AccountId, taking: Taking): Promise<boolean> {
+  const account = await lockAccount(tx, accountId);
+  if (!account) throw new Error('A seat of an account that does not exist.');
+  const people = await store.peopleSeated(tx, accountId, tx.now);
+  if (!people.includes(taking.person) && people.length >= seatsOf(account)) return false;
+  await store.put(tx, { _id: taking.ref, accountId, person: taking.person, until: taking.until });
+  return true;
+}
+
+/** Frees what `ref` held. Freeing twice is no fault. */
+export async function freeSeat(tx: Tx, accountId: AccountId, ref: string): Promise<void> {
+  await lockAccount(tx, accountId);
+  await store.remove(tx, ref);
+}
+
+/** Seats of the account: how many there are, and how many are taken now. */
+export async function countSeats(ctx: Context, account: Account): Promise<{ seats: number; taken: number }> {
+  const people = await store.peopleSeated(ctx, account._id, ctx.now);
+  return { seats: seatsOf(account), taken: people.length };
+}

@@ -1,0 +1,36 @@
+/** True for an IANA zone name this runtime knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Milliseconds that local time in `zone` is ahead of UTC at `instant` (milliseconds since 1970). */
+function offsetAt(zone: string, instant: number): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(instant);
+  const get = (type: string) => Number(parts.find((p) => p.type === type)?.value);
+  const local = Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
+  return local - Math.floor(instant / 1000) * 1000;
+}
+
+/** L17: the midnight that ends `day` (YYYY-MM-DD) in `zone`, as milliseconds since 1970. */
+export function endOfDay(day: string, zone: string): number {
+  const [y, m, d] = day.split('-').map(Number) as [number, number, number];
+  const utc = Date.UTC(y, m - 1, d + 1);
+  let guess = utc - offsetAt(zone, utc);
+  // The offset at the guess decides; a second look settles days on which the clocks change.
+  guess = utc - offsetAt(zone, guess);
+  return guess;
+}

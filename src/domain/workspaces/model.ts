@@ -1,0 +1,39 @@
+import { collection, Schema } from '../../platform/mongo.js';
+import type { AccountId, TeamId, UserId, WorkspaceId } from '../ids.js';
+
+export interface Workspace {
+  _id: WorkspaceId;
+  teamId: TeamId;
+  accountId: AccountId;
+  /** The owner's Slack id; the same person as the account's. */
+  ownerId: UserId;
+  name: string;
+  handle: string;
+  /** IANA zone: the days of its usage. */
+  timeZone: string;
+  alertChannelId?: string;
+  /** My Workspace: made with the account, never deleted (W2). */
+  isDefault: boolean;
+  adminsMayInvite: boolean;
+  status: 'active' | 'closing' | 'deleted';
+  createdAt: Date;
+}
+
+const schema = new Schema<Workspace>({
+  _id: { type: String, required: true },
+  teamId: { type: String, required: true },
+  accountId: { type: String, required: true },
+  ownerId: { type: String, required: true },
+  name: { type: String, required: true },
+  handle: { type: String, required: true },
+  timeZone: { type: String, required: true },
+  alertChannelId: String,
+  isDefault: { type: Boolean, required: true },
+  adminsMayInvite: { type: Boolean, required: true },
+  status: { type: String, enum: ['active', 'closing', 'deleted'], required: true },
+  createdAt: { type: Date, required: true },
+});
+schema.index({ teamId: 1, handle: 1 }, { unique: true });
+schema.index({ accountId: 1, createdAt: 1 });
+
+export const workspaces = collection<Workspace>('workspaces', schema);
