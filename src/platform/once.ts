@@ -1,0 +1,25 @@
+import { collection, type Connection, isDuplicateKey, Schema } from './mongo.js';
+
+interface Seen {
+  _id: string;
+  until: Date;
+}
+
+const schema = new Schema<Seen>({ _id: { type: String, required: true }, until: { type: Date, required: true } });
+schema.index({ until: 1 }, { expireAfterSeconds: 0 });
+
+const seen = collection<Seen>('seen', schema);
+
+/**
+ * True for the first who asks with this key, on any instance; false for everybody after, at least until `until`.
+ * How exact replays and redelivered events are told from new ones.
+ */
+export async function firstTime(db: Connection, key: string, until: Date): Promise<boolean> {
+  try {
+    await seen(db).create([{ _id: key, until }]);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
