@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+import { endProcess, isRunning, markProcess, type ProcessMark, waitUntil } from './processes.js';
+
+/** How long a mongod outlives a process that died without stopping it: long enough for a restart to take it over. */
+const GRACE_MS = 2_000;
+
+/** Who runs which mongod on a data directory. Whoever renames its file, owns the mongod: a rename succeeds for one only. */
+export interface Lease {
+  file: string;
+  mongod: ProcessMark;
+  port: number;
+  owner: ProcessMark;
+}
+
+/** A lease of ours. `release` forgets it, once mongod is gone. */
+export interface HeldLease extends Lease {
+  release(): void;
+}
+
+/**
+ * Writes down that this process runs `mongod`, and has it watched over; synchronously, so that no death in between leaves it
+ * unknown. `removeDir` is deleted should this process die before it releases the lease.
+ */
+export function writeLease(dataDir: string, mongod: ProcessMark, port: number, removeDir?: string): HeldLease {
+  const lease = { file: newFile(dataDir), mongod, port, owner: thisProcess() };
+  writeFileSync(lease.file, JSON.stringify(lease));
+  return hold(lease, removeDir);
+}
+
+/**
+ * Takes over a mongod whose owner died and gives its lease, now ours; or waits until such a one is gone and gives nothing.
+ * Fails when its owner still lives.
+ */
+export async function takeOver(dataDir: string): Promise<HeldLease | undefined> {
+  for (const lease of readLeases(dataDir)) {
+    if (isRunning(lease.owner)) {
+      const who = lease.owner.pid === process.pid ? 'This very process' : `Another process (${lease.owner.pid})`;
+      throw new Error(`${who} runs the embedded MongoDB in ${dataDir}. Stop it, or set another DATA_DIR, or MONGODB_URI.`);
+    }
+    if (isRunning(lease.mongod)) {
+      const mine = { ...lease, file: newFile(dataDir), owner: thisProcess() };
+      if (renamed(lease.file, mine.file)) {
+        writeFileSync(mine.file, JSON.stringify(mine));
+        return hold(mine);
+      }
+      // The watcher was quicker and is ending it.
+      if (!(await waitUntil(() => !isRunning(lease.mongod), 15_000))) await endProcess(lease.mongod);
+    }
+    rmSync(lease.file, { force: true });
+  }
+  return undefined;
+}
+
+/**
+ * Starts a small process that ends mongod when this one dies, even by SIGKILL: it holds the other end of a pipe, which the
+ * system closes with us. It waits two seconds first, and leaves mongod alone when another start has taken the lease.
+ */
+function hold(lease: Lease, removeDir = ''): HeldLease {
+  const args = [lease.file, String(lease.mongod.pid), lease.mongod.started, removeDir, String(GRACE_MS)];
+  // NODE_OPTIONS made for this process (loaders, Jest's flags) would only slow that one down.
+  const env = process.platform === 'win32' ? {} : { env: {} };
+  const watcher = spawn(process.execPath, ['-e', WATCHER, ...args], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    ...env,
+  });
+  watcher.on('error', () => {});
+  watcher.stdin.on('error', () => {});
+  watcher.unref();
+  if (watcher.stdin instanceof Socket) watcher.stdin.unref();
+  const release = () => {
+    rmSync(lease.file, { force: true });
+    watcher.stdin.end('done');
+  };
+  return { ...lease, release };
+}
+
+// Plain JavaScript, for it runs by itself: neither tsx nor Jest nor the build is at hand in that process.
+const WATCHER = `
+const [lease, pid, started, removeDir, grace] = process.argv.slice(1);
+const { readFileSync, renameSync, rmSync } = require('node:fs');
+let said = '';
+process.stdin.on('data', (text) => { said += text; });
+process.stdin.on('error', () => {});
+process.stdin.on('end', () => { if (said !== 'done') setTimeout(finish, Number(grace)); });
+function lives() {
+  try {
+    process.kill(Number(pid), 0);
+    if (process.platform !== 'linux') return true;
+    const stat = readFileSync('/proc/' + pid + '/stat', 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (fields[0] !== 'Z' || fields[17] > 1) && fields[19] === started;
+  } catch { return false; }
+}
+function finish() {
+  try { renameSync(lease, lease + '.ended'); } catch { return; }
+  if (lives()) process.kill(Number(pid), removeDir ? 'SIGKILL' : 'SIGTERM');
+  let asked = 0;
+  const timer = setInterval(() => {
+    if (lives() && ++asked < 100) return;
+    clearInterval(timer);
+    if (lives()) process.kill(Number(pid), 'SIGKILL');
+    rmSync(lease + '.ended', { force: true });
+    if (removeDir) rmSync(removeDir, { recursive: true, force: true, maxRetries: 5 });
+  }, 100);
+}`;
+
+function readLeases(dataDir: string): Lease[] {
+  return readdirSync(dataDir)
+    .filter((name) => /^mongod-[\w-]+\.json$/.test(name))
+    .flatMap((name) => {
+      const file = join(dataDir, name);
+      try {
+        return [{ ...(JSON.parse(readFileSync(file, 'utf8')) as Lease), file }];
+      } catch {
+        rmSync(file, { force: true });
+        return [];
+      }
+    });
+}
+
+const newFile = (dataDir: string) => join(dataDir, `mongod-${randomUUID()}.json`);
+
+function renamed(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function thisProcess(): ProcessMark {
+  return markProcess(process.pid) ?? { pid: process.pid, started: '' };
+}
