@@ -44,7 +44,7 @@ export class SlackServer {
   }
 
   async stop(): Promise<void> {
-    this.socket.close();
+    await this.socket.close();
     this.#http.closeAllConnections();
     await new Promise<void>((resolve) => this.#http.close(() => resolve()));
   }
@@ -72,8 +72,10 @@ export class SlackServer {
         const call = this.log.begin('response_url', args, '');
         this.#answer(call, response, () => this.#response(name, call));
       } else sendJson(response, 404, { ok: false, error: 'not_found' });
-    } catch {
-      if (!response.headersSent) sendJson(response, 200, { ok: false, error: 'invalid_json' });
+    } catch (error) {
+      // A body that is not JSON is the app's fault; anything else is a mistake in here and must not look like Slack.
+      if (error instanceof SyntaxError) sendJson(response, 200, { ok: false, error: 'invalid_json' });
+      else sendJson(response, 500, { ok: false, error: 'stand_in_broke', detail: String(error) });
     }
   }
 

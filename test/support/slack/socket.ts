@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -67,8 +68,15 @@ export class SocketEnd {
     for (const connection of [...this.#open]) connection.terminate();
   }
 
-  close(): void {
-    this.cut();
+  /** Ends every connection with a handshake, so that an app that has just been stopped does not see an error. */
+  async close(): Promise<void> {
+    const ends = [...this.#open].map((connection) => {
+      const closed = once(connection, 'close');
+      const tooLong = setTimeout(() => connection.terminate(), 500);
+      connection.close(1001);
+      return closed.then(() => clearTimeout(tooLong));
+    });
+    await Promise.all(ends);
     this.#server.close();
   }
 
