@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { becomePrimary, isListening, REPLICA_SET } from './mongo-replica-set.js';
+import { becomePrimary, REPLICA_SET } from './mongo-replica-set.js';
 import { launchMongod } from './mongod-launch.js';
 import { type HeldLease, takeOver } from './mongod-lease.js';
+import { isListening } from './ports.js';
 import { endProcess, isRunning, waitUntil } from './processes.js';
 
 export interface EmbeddedMongoOptions {

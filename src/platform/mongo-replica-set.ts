@@ -1,5 +1,4 @@
 import { realpath } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { type Document, MongoClient, MongoServerError } from 'mongodb';
 import { waitUntil } from './processes.js';
 
@@ -7,17 +6,6 @@ import { waitUntil } from './processes.js';
 export const REPLICA_SET = 'rs0';
 
 const NOT_YET_INITIALIZED = 94;
-
-/** Whether somebody answers on this port of this machine. */
-export function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.setTimeout(1_000, () => socket.destroy(new Error('silent')));
-    socket.once('connect', () => resolve(true));
-    socket.once('connect', () => socket.destroy());
-    socket.once('error', () => resolve(false));
-  });
-}
 
 /**
  * Makes the mongod on this port the primary of its own replica set: initiates a new one, gives a moved one its new port,

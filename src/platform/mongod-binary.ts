@@ -83,7 +83,9 @@ export async function findMongod(options: {
   for (const dir of options.path.split(delimiter).filter(Boolean)) {
     const path = join(dir, `mongod${EXE}`);
     if (!(await probes.exists(path))) continue;
-    const found = await take(path, 'PATH').catch((error: Error) => log(`Passing over a mongod on the PATH: ${error.message}`));
+    const found = await take(path, 'PATH').catch((error: Error) => {
+      log(`Passing over a mongod on the PATH: ${error.message}`);
+    });
     if (found) return found;
   }
   const downloaded = join(cacheDir, `mongod-${MONGOD_VERSION}-${probes.platform}${EXE}`);

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { becomePrimary, isListening, REPLICA_SET } from './mongo-replica-set.js';
+import { becomePrimary, REPLICA_SET } from './mongo-replica-set.js';
 import { type HeldLease, writeLease } from './mongod-lease.js';
+import { freePort, isListening, isPortFree } from './ports.js';
 import { endProcess, markProcess, waitUntil } from './processes.js';
 
 /** Recovery of a large directory after a crash takes its time. */
@@ -28,11 +28,11 @@ export interface Launch {
 export async function launchMongod(launch: Launch): Promise<HeldLease> {
   const portFile = join(launch.dataDir, 'mongod.port');
   const last = Number(await readFile(portFile, 'utf8').catch(() => 0));
-  if (launch.port && !(await isFree(launch.port))) {
+  if (launch.port && !(await isPortFree(launch.port))) {
     throw new Error(`Port ${launch.port}, meant for the embedded MongoDB, is taken by another program.`);
   }
   for (let attempt = 1; ; attempt++) {
-    const kept = attempt === 1 && last > 0 && (await isFree(last)) ? last : undefined;
+    const kept = attempt === 1 && last > 0 && (await isPortFree(last)) ? last : undefined;
     const port = launch.port ?? kept ?? (await freePort());
     const outcome = await attemptOn(port, launch);
     if (typeof outcome !== 'string') {
@@ -99,18 +99,4 @@ async function lastWords(dataDir: string): Promise<string> {
   const grave = lines.filter((line) => /"s":"[EF]"/.test(line) || !line.startsWith('{'));
   const quoted = (grave.length > 0 ? grave : lines).slice(-5).map((line) => line.slice(0, 600));
   return quoted.length > 0 ? `Its last words (${path}):\n${quoted.join('\n')}` : 'It said nothing.';
-}
-
-const isFree = (port: number): Promise<boolean> => listen(port).then(Boolean, () => false);
-const freePort = (): Promise<number> => listen(0);
-
-/** Takes a port for a moment; gives its number. */
-function listen(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : port));
-    });
-  });
 }

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { watchOver } from './process-watch.js';
 import { endProcess, isRunning, markProcess, type ProcessMark, waitUntil } from './processes.js';
 
 /** How long a mongod outlives a process that died without stopping it: long enough for a restart to take it over. */
@@ -55,59 +54,14 @@ export async function takeOver(dataDir: string): Promise<HeldLease | undefined> 
   return undefined;
 }
 
-/**
- * Starts a small process that ends mongod when this one dies, even by SIGKILL: it holds the other end of a pipe, which the
- * system closes with us. It waits two seconds first, and leaves mongod alone when another start has taken the lease.
- */
-function hold(lease: Lease, removeDir = ''): HeldLease {
-  const args = [lease.file, String(lease.mongod.pid), lease.mongod.started, removeDir, String(GRACE_MS)];
-  // NODE_OPTIONS made for this process (loaders, Jest's flags) would only slow that one down.
-  const env = process.platform === 'win32' ? {} : { env: {} };
-  const watcher = spawn(process.execPath, ['-e', WATCHER, ...args], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    ...env,
-  });
-  watcher.on('error', () => {});
-  watcher.stdin.on('error', () => {});
-  watcher.unref();
-  if (watcher.stdin instanceof Socket) watcher.stdin.unref();
+function hold(lease: Lease, removeDir?: string): HeldLease {
+  const dismiss = watchOver(lease.mongod, { lease: lease.file, graceMs: GRACE_MS, ...(removeDir ? { removeDir } : {}) });
   const release = () => {
     rmSync(lease.file, { force: true });
-    watcher.stdin.end('done');
+    dismiss();
   };
   return { ...lease, release };
 }
-
-// Plain JavaScript, for it runs by itself: neither tsx nor Jest nor the build is at hand in that process.
-const WATCHER = `
-const [lease, pid, started, removeDir, grace] = process.argv.slice(1);
-const { readFileSync, renameSync, rmSync } = require('node:fs');
-let said = '';
-process.stdin.on('data', (text) => { said += text; });
-process.stdin.on('error', () => {});
-process.stdin.on('end', () => { if (said !== 'done') setTimeout(finish, Number(grace)); });
-function lives() {
-  try {
-    process.kill(Number(pid), 0);
-    if (process.platform !== 'linux') return true;
-    const stat = readFileSync('/proc/' + pid + '/stat', 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (fields[0] !== 'Z' || fields[17] > 1) && fields[19] === started;
-  } catch { return false; }
-}
-function finish() {
-  try { renameSync(lease, lease + '.ended'); } catch { return; }
-  if (lives()) process.kill(Number(pid), removeDir ? 'SIGKILL' : 'SIGTERM');
-  let asked = 0;
-  const timer = setInterval(() => {
-    if (lives() && ++asked < 100) return;
-    clearInterval(timer);
-    if (lives()) process.kill(Number(pid), 'SIGKILL');
-    rmSync(lease + '.ended', { force: true });
-    if (removeDir) rmSync(removeDir, { recursive: true, force: true, maxRetries: 5 });
-  }, 100);
-}`;
 
 function readLeases(dataDir: string): Lease[] {
   return readdirSync(dataDir)

@@ -49,10 +49,14 @@ export async function waitUntil(check: () => boolean | Promise<boolean>, timeout
 /** Ends this process: asks politely, insists after ten seconds (or at once when `harshly`), and returns when it is gone. */
 export async function endProcess(mark: ProcessMark, harshly = false): Promise<void> {
   const send = (signal: NodeJS.Signals) => {
-    try {
-      if (isRunning(mark)) process.kill(mark.pid, signal);
-    } catch {
-      // It went in between, which is what was wanted.
+    // Our children lead groups of their own; one started through npx has the real program beside it in its group.
+    for (const target of process.platform === 'win32' ? [mark.pid] : [-mark.pid, mark.pid]) {
+      try {
+        if (isRunning(mark)) process.kill(target, signal);
+        return;
+      } catch {
+        // No such group, or it went in between, which is what was wanted.
+      }
     }
   };
   const gone = () => !isRunning(mark);
