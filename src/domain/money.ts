@@ -46,7 +46,9 @@ export function moneyText(minor: bigint, currency: string): string {
   const digits = String(minor).padStart(exponent + 1, '0');
   const cut = digits.length - exponent;
   const decimal = exponent === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`;
-  return new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: exponent }).format(decimal as `${number}`);
+  return new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: exponent }).format(
+    decimal as `${number}`,
+  );
 }
 
 /** A price per minute as people read it: `$0.12`. */

@@ -1,0 +1,146 @@
+import type { Connection } from '../../platform/mongo.js';
+import type { GrantId } from '../ids.js';
+import { watchThresholds } from './alert.js';
+import { isCheckpoint } from './checkpoint.js';
+import type { ChainId, Draft, Entry, GrantTerms, SourceTerms } from './entry.js';
+import { entryHash } from './hash.js';
+import { EMPTY_SOURCE, readPackedSource, type SourceState, stepSource } from './source-state.js';
+import * as store from './store.js';
+import { EMPTY_WORKSPACE, packState, readPacked, step, type WorkspaceState } from './workspace-state.js';
+
+export type ChainState = WorkspaceState | SourceState;
+
+/** States remembered per process; more chains than this in use at once are simply read again. */
+const MOST_HEADS = 20_000;
+
+/**
+ * What this process remembers of chains: the state after the last entry it knows to be durable, and grant terms, which never
+ * change. Remembering only saves reading; a chain's next number decides what is true.
+ */
+export class Books {
+  readonly #heads = new Map<ChainId, ChainState>();
+  readonly #terms = new Map<GrantId, GrantTerms>();
+  readonly #sources = new Map<ChainId, SourceTerms>();
+  #moved = new Map<ChainId, { n: number; hash: string }>();
+
+  constructor(
+    readonly db: Connection,
+    readonly key: Buffer,
+  ) {}
+
+  /** The remembered state, or undefined. */
+  head(chain: ChainId): ChainState | undefined {
+    return this.#heads.get(chain);
+  }
+
+  /** Remembers a state whose last entry is durable. */
+  remember(chain: ChainId, state: ChainState): void {
+    this.#heads.delete(chain);
+    this.#heads.set(chain, state);
+    if (this.#heads.size > MOST_HEADS) this.#heads.delete(this.#heads.keys().next().value as ChainId);
+  }
+
+  /** Remembers that this process wrote the chain up to a durable entry. */
+  wrote(chain: ChainId, state: ChainState): void {
+    this.remember(chain, state);
+    this.#moved.set(chain, { n: state.n, hash: state.hash });
+  }
+
+  /** The chains written since the last time this was asked. */
+  takeMoved(): Map<ChainId, { n: number; hash: string }> {
+    const moved = this.#moved;
+    this.#moved = new Map();
+    return moved;
+  }
+
+  forget(chain: ChainId): void {
+    this.#heads.delete(chain);
+  }
+
+  /** L21: the state as the majority has it now; reads only what was added since the remembered one. */
+  async current(chain: ChainId): Promise<ChainState> {
+    const known = this.#heads.get(chain);
+    if (!known) return this.load(chain);
+    const added = await store.since(this.db, chain, known.n);
+    const state = added.length === 0 ? known : await this.#replay(chain, known, added);
+    const head = this.#heads.get(chain);
+    if (!head || head.n < state.n) this.remember(chain, state);
+    return state;
+  }
+
+  /** Reads a chain's end and remembers it. */
+  async load(chain: ChainId): Promise<ChainState> {
+    const entries = await store.tail(this.db, chain);
+    const start = chain.startsWith('w:') ? EMPTY_WORKSPACE : EMPTY_SOURCE;
+    const state = await this.#replay(
+      chain,
+      start,
+      entries.slice(
+        Math.max(
+          0,
+          entries.findIndex((e) => e.full || e.n === 1),
+        ),
+      ),
+    );
+    this.remember(chain, state);
+    return state;
+  }
+
+  async #replay(chain: ChainId, from: ChainState, entries: Entry[]): Promise<ChainState> {
+    if (from.kind === 'source') {
+      let state = from;
+      const terms = from.terms ?? this.#sources.get(chain) ?? (entries.length > 0 ? await this.#sourceTerms(chain) : null);
+      for (const entry of entries) state = readPackedSource(state, entry, terms);
+      return state;
+    }
+    await this.#learnTerms(entries);
+    let state = from;
+    for (const entry of entries) state = readPacked(state, entry, (id) => this.#termsOf(id));
+    return state;
+  }
+
+  async #sourceTerms(chain: ChainId): Promise<SourceTerms | null> {
+    const [entry] = await store.pageUp(this.db, chain, 0, 1);
+    if (entry?.source) this.#sources.set(chain, entry.source);
+    return entry?.source ?? null;
+  }
+
+  async #learnTerms(entries: Entry[]): Promise<void> {
+    const missing = new Set<string>();
+    for (const entry of entries) {
+      if (entry.grant) this.#terms.set(entry.grant.id, entry.grant);
+      for (let i = 0; i < (entry.g?.length ?? 0); i += 5) {
+        const id = entry.g?.[i] as GrantId;
+        if (!this.#terms.has(id)) missing.add(`move:${id}:in`);
+      }
+    }
+    for (const entry of await store.byKeys(this.db, [...missing])) if (entry.grant) this.#terms.set(entry.grant.id, entry.grant);
+  }
+
+  #termsOf(id: GrantId): GrantTerms {
+    const terms = this.#terms.get(id);
+    if (!terms) throw new Error(`The terms of grant ${id} are missing from its chain.`);
+    return terms;
+  }
+
+  /** The entry a draft becomes after `state`, and the state after it. */
+  next(chain: ChainId, state: ChainState, draft: Draft, at: Date): { entry: Entry; after: ChainState } {
+    const n = state.n + 1;
+    const { _id, ...body } = draft;
+    if (state.kind === 'source') {
+      const after = stepSource(state, draft);
+      const entry = { _id, chain, n, at, ...body, s: [after.available, after.expired] };
+      const hash = entryHash(this.key, state.hash, entry);
+      return { entry: { ...entry, hash }, after: { ...after, n, hash } };
+    }
+    const { after: moved, changed, closed } = step(state, draft);
+    const rearm = draft.type === 'grant' || draft.type === 'effect' || draft.type === 'settings';
+    const { armed, crossed } = watchThresholds(state, moved, rearm);
+    const after = { ...moved, armed };
+    const alert = crossed ? { alert: crossed, follow: 1 as const } : {};
+    const entry = { _id, chain, n, at, ...body, ...packState(after, changed, closed, isCheckpoint(n)), ...alert };
+    const hash = entryHash(this.key, state.hash, entry);
+    if (draft.grant) this.#terms.set(draft.grant.id, draft.grant);
+    return { entry: { ...entry, hash }, after: { ...after, n, hash } };
+  }
+}

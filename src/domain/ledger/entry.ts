@@ -1,0 +1,136 @@
+import type { GrantId, SourceId, WorkspaceId } from '../ids.js';
+
+/** A workspace's chain or a source's. */
+export type ChainId = `w:${string}` | `s:${string}`;
+
+export const workspaceChain = (id: WorkspaceId): ChainId => `w:${id}`;
+export const sourceChain = (id: SourceId): ChainId => `s:${id}`;
+
+/** The terms of one allocation; they never change. Times in milliseconds since 1970, `expiresAt` null for never. */
+export interface GrantTerms {
+  id: GrantId;
+  sourceId: SourceId;
+  seconds: number;
+  /** 10⁻⁶ major units per minute. */
+  rateMicro: number;
+  currency: string;
+  minimumSeconds: number;
+  incrementSeconds: number;
+  /** 0 is used first, 100 last. */
+  priority: number;
+  effectiveAt: number;
+  expiresAt: number | null;
+  createdAt: number;
+}
+
+/** What was bought; times in milliseconds since 1970. */
+export interface SourceTerms {
+  id: SourceId;
+  seconds: number;
+  startsAt: number;
+  endsAt: number | null;
+}
+
+/** Rules of a workspace that decide about minutes; they live in the chain so that every instance sees the same. */
+export interface LedgerSettings {
+  limitPolicy: 'stop' | 'finish';
+  overdraftCapSeconds: number;
+  /** Percent of the base at which alerts fire, highest first. */
+  thresholds: number[];
+}
+
+export const DEFAULT_SETTINGS: LedgerSettings = { limitPolicy: 'stop', overdraftCapSeconds: 0, thresholds: [20, 0] };
+
+/** A metered call as its entry keeps it. No personal data: that is in `call_details`, under `details`. */
+export interface MeteredCall {
+  status: 'ended' | 'failed';
+  /** Start and end, milliseconds since 1970; equal when a failed call gave neither. */
+  at: [number, number];
+  /** Minimum and increment it was billed with. */
+  pulse: [number, number];
+  billed: number;
+  details?: string;
+  /** Keyed digest of the payload, to tell a repetition from a conflict (L5). */
+  digest: string;
+}
+
+export type EntryType = 'buy' | 'give' | 'grant' | 'effect' | 'settle' | 'quarantine' | 'expire' | 'settings';
+
+/** Account and seconds in turn; the seconds sum to 0. */
+export type Lines = (string | number)[];
+
+/** One movement: effect, history, idempotency record and balance in one document (ledger-design.md). */
+export interface Entry {
+  /** The idempotency key. */
+  _id: string;
+  chain: ChainId;
+  n: number;
+  at: Date;
+  type: EntryType;
+  lines: Lines;
+  /** Totals after this entry. Workspace: used, overdraft, unfunded, live holds, armed alerts. Source: available, expired. */
+  s: number[];
+  /** Grants this entry changed, as they are after it: id, available, held, reclaimed, active (0 or 1), and so on. */
+  g?: (string | number)[];
+  /** Grants this entry closed. */
+  x?: string[];
+  /** A checkpoint: `g` lists every open grant, and `settings` are in force. */
+  full?: 1;
+  settings?: LedgerSettings;
+  call?: MeteredCall;
+  grant?: GrantTerms;
+  source?: SourceTerms;
+  /** For `give`: the workspace chain that receives. */
+  to?: ChainId;
+  alert?: CrossedThreshold;
+  by?: string;
+  slack?: { channelId: string; messageTs?: string };
+  reason?: string;
+  /** When a grant or source ends: what the expiry job looks for. */
+  ends?: Date;
+  /** Somebody has to act on this entry after it is written: finish a move, send an alert. */
+  follow?: 1;
+  hash: string;
+}
+
+/** L18: the lowest threshold that was crossed, and how things stood after it. */
+export interface CrossedThreshold {
+  threshold: number;
+  available: number;
+  base: number;
+}
+
+/** What a plan decides; chain, number, state and hash are added when it is put on the chain. */
+export type Draft = Pick<Entry, '_id' | 'type' | 'lines'> &
+  Partial<Pick<Entry, 'call' | 'grant' | 'source' | 'to' | 'by' | 'slack' | 'reason' | 'ends' | 'follow' | 'settings'>>;
+
+/** Lines as pairs. */
+export function* pairs(lines: Lines): Generator<[account: string, seconds: number]> {
+  for (let i = 0; i < lines.length; i += 2) yield [lines[i] as string, lines[i + 1] as number];
+}
+
+/** Which grants a settlement drew from, in draw order. */
+export function drawsOf(entry: Pick<Entry, 'lines'>): { grantId: GrantId; seconds: number }[] {
+  const draws: { grantId: GrantId; seconds: number }[] = [];
+  for (const [account, seconds] of pairs(entry.lines)) {
+    if (account.startsWith('grant:') && seconds < 0) draws.push({ grantId: account.split(':')[1] as GrantId, seconds: -seconds });
+  }
+  return draws;
+}
+
+/** What a settlement could not take from a grant. */
+export function uncoveredOf(entry: Pick<Entry, 'lines'>): { overdraftSeconds: number; unfundedSeconds: number } {
+  let overdraftSeconds = 0;
+  let unfundedSeconds = 0;
+  for (const [account, seconds] of pairs(entry.lines)) {
+    if (account.startsWith('overdraft:')) overdraftSeconds += seconds;
+    if (account.startsWith('unfunded:')) unfundedSeconds += seconds;
+  }
+  return { overdraftSeconds, unfundedSeconds };
+}
+
+/** Agent and the platform's own call id out of the key of a settlement. */
+export function callKeyOf(key: string): { agentId: string; externalId: string } {
+  const [, agentId = '', ...rest] = key.split(':');
+  return { agentId, externalId: rest.join(':') };
+}

@@ -1,0 +1,45 @@
+import type { Platform } from '../context.js';
+import { Books } from './books.js';
+import type { ChainId } from './entry.js';
+import { anchorHash } from './hash.js';
+import * as store from './store.js';
+import { ChainWriter } from './writer.js';
+
+/** A process's way to the chains: what it remembers of them, and the one writer everything goes through. */
+export interface Ledger {
+  books: Books;
+  writer: ChainWriter;
+}
+
+const open = new WeakMap<Platform, Ledger>();
+
+/** The ledger of this process (tests: of this instance). */
+export function ledgerOf(platform: Platform): Ledger {
+  const known = open.get(platform);
+  if (known) return known;
+  const books = new Books(platform.db, platform.keys.ledger);
+  const writer = new ChainWriter(books, platform.clock, platform.log, () => platform.wake('ledger'));
+  const made = { books, writer };
+  open.set(platform, made);
+  return made;
+}
+
+/** Resolves when every write under way has been answered; before a process ends. */
+export async function drainLedger(platform: Platform): Promise<void> {
+  await open.get(platform)?.writer.drain();
+}
+
+/** L22: notes how far the chains this process has written reach, so that a cut-off tail is found. Gives how many. */
+export async function anchorHeads(platform: Platform): Promise<number> {
+  const { books } = ledgerOf(platform);
+  const at = platform.clock.now();
+  const moved = [...books.takeMoved()].map(([chain, { n, hash }]: [ChainId, { n: number; hash: string }]) => ({
+    _id: chain,
+    n,
+    hash,
+    at,
+    seal: anchorHash(platform.keys.ledger, { chain, n, hash }),
+  }));
+  await store.setAnchors(platform.db, moved);
+  return moved.length;
+}

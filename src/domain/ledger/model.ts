@@ -1,0 +1,26 @@
+import { collection, Schema } from '../../platform/mongo.js';
+import type { Entry } from './entry.js';
+
+/** Only for the collection and its indexes: entries are written by the driver itself, in batches, and never changed. */
+const schema = new Schema<Entry>({ _id: String }, { strict: false });
+
+/** The only lock there is: whoever inserts `n` first has decided what happened. */
+schema.index({ chain: 1, n: 1 }, { unique: true });
+/** Small on purpose: these two hold only the entries that carry the field, so ordinary settlements do not pay for them. */
+schema.index({ follow: 1, at: 1 }, { partialFilterExpression: { follow: 1 } });
+schema.index({ ends: 1 }, { partialFilterExpression: { ends: { $exists: true } } });
+
+export const ledgerEntries = collection<Entry>('ledger_entries', schema);
+
+export interface Anchor {
+  /** The chain. */
+  _id: string;
+  n: number;
+  hash: string;
+  at: Date;
+  seal: string;
+}
+
+const anchorSchema = new Schema<Anchor>({ _id: String, n: Number, hash: String, at: Date, seal: String });
+
+export const ledgerAnchors = collection<Anchor>('ledger_anchors', anchorSchema);

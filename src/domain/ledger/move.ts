@@ -1,0 +1,83 @@
+import type { Platform } from '../context.js';
+import type { WorkspaceId } from '../ids.js';
+import type { ChainState } from './books.js';
+import { type Draft, type Entry, type GrantTerms, sourceChain, workspaceChain } from './entry.js';
+import { ledgerOf } from './ledger.js';
+import { bringUpToDate, receiveGrant } from './plan-grants.js';
+import { planGive, planSourceLapse } from './plan-source.js';
+import { asSource } from './purchase.js';
+import { asWorkspace } from './settle.js';
+import { stepSource } from './source-state.js';
+import * as store from './store.js';
+
+type Origin = Pick<Draft, 'by' | 'slack'>;
+
+export interface Given {
+  terms: GrantTerms;
+  sourceAvailableSeconds: number;
+  workspace: ChainState;
+}
+
+/**
+ * Moves minutes from a source into a workspace as a grant. Two entries on two chains, never a transaction: once the first is
+ * there the second follows, now or by `finishMoves` after a crash. The same grant id again moves nothing and gives the first
+ * terms. Throws `insufficient_minutes` and `conflict` as `planGive` does.
+ */
+export async function moveGrant(platform: Platform, workspaceId: WorkspaceId, grant: GrantTerms, origin: Origin): Promise<Given> {
+  const given = await give(platform, workspaceId, grant, origin);
+  const workspace = await receive(platform, workspaceId, given.terms, origin);
+  return { ...given, workspace };
+}
+
+async function give(
+  platform: Platform,
+  workspaceId: WorkspaceId,
+  grant: GrantTerms,
+  origin: Origin,
+): Promise<Omit<Given, 'workspace'>> {
+  const key = `move:${grant.id}:out`;
+  return ledgerOf(platform).writer.submit(sourceChain(grant.sourceId), [key], true, (head, now, known) => {
+    const state = asSource(head);
+    const earlier = known(key)?.entry.grant;
+    if (earlier) return { drafts: [], answer: () => ({ terms: earlier, sourceAvailableSeconds: state.available }) };
+    const lapse = planSourceLapse(state, now.getTime());
+    const current = lapse ? stepSource(state, lapse) : state;
+    const draft = planGive(current, grant, workspaceChain(workspaceId), now.getTime(), origin);
+    return {
+      drafts: [...(lapse ? [lapse] : []), draft],
+      answer: (after) => ({ terms: grant, sourceAvailableSeconds: asSource(after).available }),
+    };
+  });
+}
+
+async function receive(platform: Platform, workspaceId: WorkspaceId, grant: GrantTerms, origin: Origin): Promise<ChainState> {
+  const key = `move:${grant.id}:in`;
+  return ledgerOf(platform).writer.submit(workspaceChain(workspaceId), [key], true, (head, now, known) => {
+    const state = asWorkspace(head);
+    const upToDate = bringUpToDate(workspaceId, state, now.getTime());
+    if (known(key)) return { drafts: [], answer: () => upToDate.state };
+    const drafts = [...upToDate.drafts, ...receiveGrant(workspaceId, upToDate.state, grant, origin)];
+    return { drafts, answer: (after) => after };
+  });
+}
+
+/** Finishes every move that was begun at or after `from` and never arrived (L19). Gives how many. */
+export async function finishMoves(platform: Platform, from: Date, limit: number): Promise<number> {
+  const begun = (await store.toFollow(platform.db, from, limit)).filter(isGive);
+  const arrived = await store.byKeys(
+    platform.db,
+    begun.map((entry) => `move:${entry.grant.id}:in`),
+  );
+  const done = new Set(arrived.map((entry) => entry.grant?.id));
+  let finished = 0;
+  for (const { grant, to, by, slack } of begun) {
+    if (done.has(grant.id)) continue;
+    await receive(platform, to.slice(2) as WorkspaceId, grant, { ...(by ? { by } : {}), ...(slack ? { slack } : {}) });
+    finished++;
+  }
+  return finished;
+}
+
+function isGive(entry: Entry): entry is Entry & { grant: GrantTerms; to: NonNullable<Entry['to']> } {
+  return entry.type === 'give' && entry.grant !== undefined && entry.to !== undefined;
+}

@@ -1,0 +1,39 @@
+import type { Platform } from '../context.js';
+import type { SourceId, WorkspaceId } from '../ids.js';
+import { type Entry, sourceChain, workspaceChain } from './entry.js';
+import { ledgerOf } from './ledger.js';
+import { bringUpToDate } from './plan-grants.js';
+import { planSourceLapse } from './plan-source.js';
+import { asSource } from './purchase.js';
+import { asWorkspace } from './settle.js';
+import { type SourceState, stepSource } from './source-state.js';
+import * as store from './store.js';
+import type { WorkspaceState } from './workspace-state.js';
+
+/** L11, L21: the workspace's balance at `now`: what a majority has, and what time alone has done since. */
+export async function readWorkspaceState(platform: Platform, id: WorkspaceId, now: Date): Promise<WorkspaceState> {
+  const state = asWorkspace(await ledgerOf(platform).books.current(workspaceChain(id)));
+  return bringUpToDate(id, state, now.getTime()).state;
+}
+
+/** The source's balance at `now`. */
+export async function readSourceState(platform: Platform, id: SourceId, now: Date): Promise<SourceState> {
+  const state = asSource(await ledgerOf(platform).books.current(sourceChain(id)));
+  const lapse = planSourceLapse(state, now.getTime());
+  return lapse ? stepSource(state, lapse) : state;
+}
+
+/** Entries of a workspace, newest first, before entry `before`. */
+export async function entriesBefore(platform: Platform, id: WorkspaceId, before: number, limit: number): Promise<Entry[]> {
+  return store.page(platform.db, workspaceChain(id), before, limit);
+}
+
+/** Entries of a workspace, oldest first, after entry `after`. */
+export async function entriesAfter(platform: Platform, id: WorkspaceId, after: number, limit: number): Promise<Entry[]> {
+  return store.pageUp(platform.db, workspaceChain(id), after, limit);
+}
+
+/** Entries with an alert to send, made at or after `from`, oldest first. */
+export async function crossedSince(platform: Platform, from: Date, limit: number): Promise<Entry[]> {
+  return (await store.toFollow(platform.db, from, limit)).filter((entry) => entry.alert !== undefined);
+}

@@ -1,0 +1,117 @@
+import type { Collection } from 'mongodb';
+import type { Connection } from '../../platform/mongo.js';
+import { CHECKPOINT_EVERY } from './checkpoint.js';
+import type { ChainId, Entry } from './entry.js';
+import type { Anchor } from './model.js';
+
+function entries(db: Connection): Collection<Entry> {
+  return db.getClient().db(db.name).collection<Entry>('ledger_entries') as unknown as Collection<Entry>;
+}
+
+const MAJORITY = { readConcern: { level: 'majority' } } as const;
+
+/** The end of a chain, oldest first, reaching back at least to its last checkpoint. */
+export async function tail(db: Connection, chain: ChainId): Promise<Entry[]> {
+  const found = await entries(db).find({ chain }, MAJORITY).sort({ n: -1 }).limit(CHECKPOINT_EVERY).toArray();
+  return found.reverse();
+}
+
+/** What was added to a chain after entry `n`, oldest first. */
+export async function since(db: Connection, chain: ChainId, n: number): Promise<Entry[]> {
+  return entries(db)
+    .find({ chain, n: { $gt: n } }, MAJORITY)
+    .sort({ n: 1 })
+    .toArray();
+}
+
+export async function byKeys(db: Connection, keys: readonly string[]): Promise<Entry[]> {
+  if (keys.length === 0) return [];
+  return entries(db)
+    .find({ _id: { $in: [...keys] } }, MAJORITY)
+    .toArray();
+}
+
+/** Newest first, older than `before`. */
+export async function page(db: Connection, chain: ChainId, before: number, limit: number): Promise<Entry[]> {
+  return entries(db)
+    .find({ chain, n: { $lt: before } }, MAJORITY)
+    .sort({ n: -1 })
+    .limit(limit)
+    .toArray();
+}
+
+/** Oldest first, after `after`. */
+export async function pageUp(db: Connection, chain: ChainId, after: number, limit: number): Promise<Entry[]> {
+  return entries(db)
+    .find({ chain, n: { $gt: after } }, MAJORITY)
+    .sort({ n: 1 })
+    .limit(limit)
+    .toArray();
+}
+
+/** Entries somebody has to act on, made at or after `from`, oldest first. */
+export async function toFollow(db: Connection, from: Date, limit: number): Promise<Entry[]> {
+  return entries(db)
+    .find({ follow: 1, at: { $gte: from } }, MAJORITY)
+    .sort({ at: 1 })
+    .limit(limit)
+    .toArray();
+}
+
+/** Grants and sources that end in the span, the earliest first. */
+export async function ending(db: Connection, from: Date, to: Date, limit: number): Promise<Entry[]> {
+  return entries(db)
+    .find({ ends: { $gte: from, $lte: to } }, MAJORITY)
+    .sort({ ends: 1 })
+    .limit(limit)
+    .toArray();
+}
+
+/** What an insert came to: how many of the first entries are durable, and whether the next one lost its place. */
+export type Inserted = { durable: number; collided: boolean; error?: unknown };
+
+/**
+ * Puts entries on their chains, in order, stopping at the first that cannot be: cut anywhere, what is there is a prefix without
+ * gaps. Answers only after a majority has journaled it.
+ */
+export async function append(db: Connection, docs: Entry[]): Promise<Inserted> {
+  try {
+    await entries(db).insertMany(docs, { ordered: true, writeConcern: { w: 'majority', journal: true } });
+    return { durable: docs.length, collided: false };
+  } catch (error) {
+    const { code, result, writeErrors } = error as {
+      code?: number;
+      result?: { insertedCount?: number; getWriteConcernError?: () => unknown };
+      writeErrors?: { index: number; code: number }[] | { index: number; code: number };
+    };
+    const [first] = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
+    const lostPlace = first?.code === 11000 || code === 11000;
+    // Without the majority's word on the prefix nothing is known, so nothing is believed.
+    if (!lostPlace || result?.getWriteConcernError?.()) return { durable: 0, collided: false, error };
+    return { durable: first?.index ?? result?.insertedCount ?? 0, collided: true };
+  }
+}
+
+export async function anchorOf(db: Connection, chain: ChainId): Promise<Anchor | null> {
+  return db.getClient().db(db.name).collection<Anchor>('ledger_anchors').findOne({ _id: chain });
+}
+
+/** Moves anchors forward, never back. */
+export async function setAnchors(db: Connection, anchors: Anchor[]): Promise<void> {
+  if (anchors.length === 0) return;
+  await db
+    .getClient()
+    .db(db.name)
+    .collection<Anchor>('ledger_anchors')
+    .bulkWrite(
+      anchors.map(({ _id, ...rest }) => ({
+        updateOne: {
+          filter: { _id },
+          // One pipeline update instead of a filter on n: an older anchor must not become a second insert.
+          update: [{ $replaceWith: { $cond: [{ $gt: ['$n', rest.n] }, '$$ROOT', { _id, ...rest }] } }],
+          upsert: true,
+        },
+      })),
+      { ordered: false },
+    );
+}
