@@ -151,8 +151,8 @@ describe('messages', () => {
       blocks: buttons('i1', 'i2'),
     });
     const place = { user: CHEN, channel: sent.channel ?? '', messageTs: sent.ts ?? '', actionId: 'invitations.accept' };
-    expect(() => drive.click({ ...place, value: 'i3' })).toThrow('Nobody can touch');
-    expect(() => drive.click(place)).toThrow('More than one');
+    await expect(drive.click({ ...place, value: 'i3' })).rejects.toThrow('Nobody can touch');
+    await expect(drive.click(place)).rejects.toThrow('More than one');
     expect((await drive.click({ ...place, value: 'i2' })).status).toBe(200);
     await slack.waitForCall('response_url');
     expect(slack.message(place.channel, place.messageTs)).toMatchObject({ text: 'You joined *Sales*', blocks: [] });

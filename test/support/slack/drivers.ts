@@ -60,7 +60,7 @@ export class SlackDrivers {
   }
 
   /** A click or a choice in a message; refuses what the message does not offer this person. */
-  click(
+  async click(
     { user, channel, messageTs, actionId, blockId, value, values = {} }: ClickArgs,
     overrides: Overrides = {},
   ): Promise<AppAnswer> {
@@ -82,7 +82,7 @@ export class SlackDrivers {
   }
 
   /** A click or a choice in the modal on top, or in the Home. */
-  clickInView(
+  async clickInView(
     { user, viewId, home, actionId, blockId, value, values = {} }: ViewClickArgs,
     overrides: Overrides = {},
   ): Promise<AppAnswer> {
@@ -134,12 +134,12 @@ export class SlackDrivers {
   }
 
   /** An event of the Events API; the same eventId again is the same event. */
-  event(event: Obj & { type: string }, overrides: Overrides & { eventId?: string } = {}): Promise<AppAnswer> {
+  async event(event: Obj & { type: string }, overrides: Overrides & { eventId?: string } = {}): Promise<AppAnswer> {
     return this.send('events_api', eventPayload(this.#world, this.#teamId, event, overrides.eventId), overrides);
   }
 
   /** Somebody opens the app's Home. */
-  openHome(user: Who, overrides: Overrides = {}): Promise<AppAnswer> {
+  async openHome(user: Who, overrides: Overrides = {}): Promise<AppAnswer> {
     const who = userId(user);
     const home = this.standIn.homeOf(who);
     const view = home === undefined ? {} : { view: viewPayload(home, {}) };
@@ -147,7 +147,7 @@ export class SlackDrivers {
   }
 
   /** A global shortcut, or with channel and messageTs one on a message. */
-  shortcut({ user, callbackId, channel, messageTs }: ShortcutArgs, overrides: Overrides = {}): Promise<AppAnswer> {
+  async shortcut({ user, callbackId, channel, messageTs }: ShortcutArgs, overrides: Overrides = {}): Promise<AppAnswer> {
     const who = userId(user);
     const base = { ...frame(this.#world, this.#teamId, who), callback_id: callbackId, action_ts: this.#world.messages.newTs() };
     if (channel === undefined || messageTs === undefined)
@@ -186,13 +186,13 @@ export class SlackDrivers {
   }
 
   /** The very same bytes, headers and signature once more: an exact replay. */
-  redeliver(request: SentRequest | null = this.lastRequest): Promise<AppAnswer> {
+  async redeliver(request: SentRequest | null = this.lastRequest): Promise<AppAnswer> {
     if (request === null) throw new Error('Nothing has been sent yet.');
     return this.#transport.send(request);
   }
 
   /** The same payload, freshly signed (a second later, or the signature would be the same) and marked as a retry. */
-  resend(request: SentRequest | null = this.lastRequest, overrides: Overrides = {}): Promise<AppAnswer> {
+  async resend(request: SentRequest | null = this.lastRequest, overrides: Overrides = {}): Promise<AppAnswer> {
     if (request === null) throw new Error('Nothing has been sent yet.');
     const again = { timestamp: request.timestamp + 1, retryNum: 1, retryReason: 'http_timeout', ...overrides };
     return this.send(request.type, request.payload, again);
