@@ -1,4 +1,4 @@
-import type { GrantId, SourceId, WorkspaceId } from '../ids.js';
+import type { AgentId, GrantId, SourceId, WorkspaceId } from '../ids.js';
 
 /** A workspace's chain or a source's. */
 export type ChainId = `w:${string}` | `s:${string}`;
@@ -130,7 +130,7 @@ export function uncoveredOf(entry: Pick<Entry, 'lines'>): { overdraftSeconds: nu
 }
 
 /** Agent and the platform's own call id out of the key of a settlement. */
-export function callKeyOf(key: string): { agentId: string; externalId: string } {
+export function callKeyOf(key: string): { agentId: AgentId; externalId: string } {
   const [, agentId = '', ...rest] = key.split(':');
-  return { agentId, externalId: rest.join(':') };
+  return { agentId: agentId as AgentId, externalId: rest.join(':') };
 }

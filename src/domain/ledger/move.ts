@@ -62,22 +62,30 @@ async function receive(platform: Platform, workspaceId: WorkspaceId, grant: Gran
 }
 
 /** Finishes every move that was begun at or after `from` and never arrived (L19). Gives how many. */
-export async function finishMoves(platform: Platform, from: Date, limit: number): Promise<number> {
-  const begun = (await store.toFollow(platform.db, from, limit)).filter(isGive);
-  const arrived = await store.byKeys(
-    platform.db,
-    begun.map((entry) => `move:${entry.grant.id}:in`),
-  );
-  const done = new Set(arrived.map((entry) => entry.grant?.id));
+export async function finishMoves(platform: Platform, from: Date): Promise<number> {
   let finished = 0;
-  for (const { grant, to, by, slack } of begun) {
-    if (done.has(grant.id)) continue;
-    await receive(platform, to.slice(2) as WorkspaceId, grant, { ...(by ? { by } : {}), ...(slack ? { slack } : {}) });
-    finished++;
+  let page: Giving[] = [];
+  for await (const entry of store.toFollow(platform.db, from)) {
+    if (isGive(entry)) page.push(entry);
+    if (page.length < 500) continue;
+    finished += await finishPage(platform, page);
+    page = [];
   }
-  return finished;
+  return finished + (await finishPage(platform, page));
 }
 
-function isGive(entry: Entry): entry is Entry & { grant: GrantTerms; to: NonNullable<Entry['to']> } {
+async function finishPage(platform: Platform, begun: Giving[]): Promise<number> {
+  const keys = begun.map((entry) => `move:${entry.grant.id}:in`);
+  const arrived = new Set((await store.byKeys(platform.db, keys)).map((entry) => entry.grant?.id));
+  const missing = begun.filter((entry) => !arrived.has(entry.grant.id));
+  for (const { grant, to, by, slack } of missing) {
+    await receive(platform, to.slice(2) as WorkspaceId, grant, { ...(by ? { by } : {}), ...(slack ? { slack } : {}) });
+  }
+  return missing.length;
+}
+
+type Giving = Entry & { grant: GrantTerms; to: NonNullable<Entry['to']> };
+
+function isGive(entry: Entry): entry is Giving {
   return entry.type === 'give' && entry.grant !== undefined && entry.to !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { Platform } from '../context.js';
 import type { SourceId, WorkspaceId } from '../ids.js';
 import type { ChainState } from './books.js';
-import { type LedgerSettings, type SourceTerms, sourceChain, workspaceChain } from './entry.js';
+import { type ChainId, type LedgerSettings, type SourceTerms, sourceChain, workspaceChain } from './entry.js';
 import { ledgerOf } from './ledger.js';
 import { bringUpToDate, changeSettings } from './plan-grants.js';
 import { planPurchase, planSourceLapse } from './plan-source.js';
@@ -35,9 +35,10 @@ export async function expireSource(platform: Platform, sourceId: SourceId): Prom
 }
 
 /** Grants and sources whose end lies in the span get their expiry entries; a repeated or late run changes nothing more. */
-export async function expireDue(platform: Platform, from: Date, to: Date, limit: number): Promise<number> {
+export async function expireDue(platform: Platform, from: Date, to: Date): Promise<number> {
   let written = 0;
-  const chains = new Set((await store.ending(platform.db, from, to, limit)).map((entry) => entry.chain));
+  const chains = new Set<ChainId>();
+  for await (const entry of store.ending(platform.db, from, to)) chains.add(entry.chain);
   for (const chain of chains) {
     const id = chain.slice(2);
     written += chain.startsWith('w:')

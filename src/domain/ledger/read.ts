@@ -34,6 +34,6 @@ export async function entriesAfter(platform: Platform, id: WorkspaceId, after: n
 }
 
 /** Entries with an alert to send, made at or after `from`, oldest first. */
-export async function crossedSince(platform: Platform, from: Date, limit: number): Promise<Entry[]> {
-  return (await store.toFollow(platform.db, from, limit)).filter((entry) => entry.alert !== undefined);
+export async function* crossedSince(platform: Platform, from: Date): AsyncIterable<Entry> {
+  for await (const entry of store.toFollow(platform.db, from)) if (entry.alert) yield entry;
 }

@@ -50,21 +50,17 @@ export async function pageUp(db: Connection, chain: ChainId, after: number, limi
 }
 
 /** Entries somebody has to act on, made at or after `from`, oldest first. */
-export async function toFollow(db: Connection, from: Date, limit: number): Promise<Entry[]> {
+export function toFollow(db: Connection, from: Date): AsyncIterable<Entry> {
   return entries(db)
     .find({ follow: 1, at: { $gte: from } }, MAJORITY)
-    .sort({ at: 1 })
-    .limit(limit)
-    .toArray();
+    .sort({ at: 1 });
 }
 
 /** Grants and sources that end in the span, the earliest first. */
-export async function ending(db: Connection, from: Date, to: Date, limit: number): Promise<Entry[]> {
+export function ending(db: Connection, from: Date, to: Date): AsyncIterable<Entry> {
   return entries(db)
     .find({ ends: { $gte: from, $lte: to } }, MAJORITY)
-    .sort({ ends: 1 })
-    .limit(limit)
-    .toArray();
+    .sort({ ends: 1 });
 }
 
 /** What an insert came to: how many of the first entries are durable, and whether the next one lost its place. */

@@ -8,6 +8,8 @@ export type Notice = NoticeContent & {
   _id: string;
   teamId: string;
   to: Recipient;
+  /** Who gets it when `to` cannot be reached for good (N8). */
+  otherwise?: Recipient;
   /** A secret the message carries (an invitation's token), sealed; forgotten on delivery (I6). */
   sealed?: string;
   /** The notice whose message this one takes the place of. */
@@ -30,6 +32,7 @@ const schema = new Schema<Notice>({
   kind: { type: String, required: true },
   data: { type: Schema.Types.Mixed, required: true },
   to: { type: Schema.Types.Mixed, required: true },
+  otherwise: Schema.Types.Mixed,
   sealed: String,
   replaces: String,
   state: { type: String, enum: ['waiting', 'sent', 'dropped'], required: true },

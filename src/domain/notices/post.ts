@@ -9,6 +9,8 @@ const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
 interface Post {
   key: string;
   to: Recipient;
+  /** Who gets it when `to` is closed to us. */
+  otherwise?: Recipient;
   content: NoticeContent;
   /** A secret for the message; stored sealed, forgotten when delivered. */
   secret?: string;
@@ -26,6 +28,7 @@ export async function postNotice(ctx: Context, post: Post): Promise<void> {
     teamId: post.teamId ?? ctx.teamId,
     ...post.content,
     to: post.to,
+    ...(post.otherwise ? { otherwise: post.otherwise } : {}),
     ...(post.secret && tokenKey ? { sealed: seal(tokenKey, post.key, post.secret) } : {}),
     ...(post.replaces ? { replaces: post.replaces } : {}),
     state: 'waiting',

@@ -1,5 +1,5 @@
 import { type Context, within } from '../context.js';
-import { type Notice, notices } from './model.js';
+import { type Notice, notices, type Recipient } from './model.js';
 
 export async function insertOnce(ctx: Context, notice: Notice): Promise<void> {
   const { _id, ...rest } = notice;
@@ -40,6 +40,14 @@ export async function postpone(ctx: Context, held: Notice, dueAt: Date, lastErro
   await notices(ctx.platform.db).updateOne(
     { _id: held._id, state: 'waiting', attempts: held.attempts },
     { $set: { dueAt, lastError }, $unset: { lockedUntil: 1 } },
+  );
+}
+
+/** Sends a notice somewhere else instead, at once. */
+export async function redirect(ctx: Context, held: Notice, to: Recipient, lastError: string): Promise<void> {
+  await notices(ctx.platform.db).updateOne(
+    { _id: held._id, state: 'waiting', attempts: held.attempts },
+    { $set: { to, lastError, attempts: 0 }, $unset: { lockedUntil: 1, otherwise: 1 } },
   );
 }
 

@@ -1,0 +1,32 @@
+import { collection, Schema } from '../../platform/mongo.js';
+import type { AgentId, ApiKeyId, TeamId, WorkspaceId } from '../ids.js';
+
+export interface ApiKey {
+  _id: ApiKeyId;
+  teamId: TeamId;
+  workspaceId: WorkspaceId;
+  agentId: AgentId;
+  name: string;
+  /** The visible beginning, by which it is looked up. */
+  prefix: string;
+  /** SHA-256 of the whole key: 256 random bits need no slow hash. */
+  hash: string;
+  createdAt: Date;
+  revokedAt?: Date;
+}
+
+const schema = new Schema<ApiKey>({
+  _id: { type: String, required: true },
+  teamId: { type: String, required: true },
+  workspaceId: { type: String, required: true },
+  agentId: { type: String, required: true },
+  name: { type: String, required: true },
+  prefix: { type: String, required: true },
+  hash: { type: String, required: true },
+  createdAt: { type: Date, required: true },
+  revokedAt: Date,
+});
+schema.index({ prefix: 1 }, { unique: true });
+schema.index({ agentId: 1 });
+
+export const apiKeys = collection<ApiKey>('api_keys', schema);

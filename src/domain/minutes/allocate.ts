@@ -1,0 +1,100 @@
+import { actorName } from '../context.js';
+import { DomainError, refuseField } from '../errors.js';
+import { type GrantId, newId } from '../ids.js';
+import { availableOf, type GrantTerms, moveGrant, type Pulse } from '../ledger/index.js';
+import { ledgerVerb } from '../verb.js';
+import type { Workspace } from '../workspaces/index.js';
+import type { Source } from './model.js';
+import { Allocate } from './schema.js';
+import * as store from './store.js';
+
+export interface MinutesAllocated {
+  grantId: GrantId;
+  workspace: Workspace;
+  sourceName: string;
+  seconds: number;
+  rateMicro: number;
+  currency: string;
+  pulse: Pulse;
+  expiresAt: Date | null;
+  /** The asked expiry was later than the source's end and was brought forward to it (L12). */
+  clamped: boolean;
+  /** Of the workspace, after it. */
+  availableSeconds: number;
+  sourceAvailableSeconds: number;
+}
+
+/**
+ * N2: minutes from one of the owner's sources become a grant of the workspace, under terms that never change. Refused beside its
+ * field: bad values, too many minutes (`insufficient_minutes`, saying how many there are), a source not begun or ended.
+ */
+export const allocateMinutes = ledgerVerb({
+  name: 'minutes.allocate',
+  needs: 'owner',
+  input: Allocate,
+  run: async (ctx, input, { workspace }): Promise<MinutesAllocated> => {
+    if (workspace.status !== 'active') throw new DomainError('conflict', `${workspace.name} is being deleted.`);
+    const source = await store.findSource(ctx, workspace.accountId, input.sourceId);
+    if (!source) return refuseField('sourceId', 'There is no such source among yours.', 'not_found');
+    const now = ctx.now.getTime();
+    const effectiveAt = Math.max(input.effectiveAt?.getTime() ?? now, now);
+    const asked = input.expiresAt?.getTime() ?? null;
+    const expiresAt = clampToSource(asked, source);
+    if (expiresAt !== null && expiresAt <= effectiveAt) {
+      refuseField(
+        'expiresAt',
+        asked === expiresAt
+          ? 'The minutes must lapse after they start.'
+          : `${source.name} ends before these minutes would start.`,
+      );
+    }
+    const terms: GrantTerms = {
+      id: newId<GrantId>('grant', ctx.commandKey),
+      sourceId: source._id,
+      seconds: input.minutes,
+      rateMicro: input.ratePerMinute,
+      currency: input.currency,
+      ...input.pulse,
+      priority: input.priority,
+      effectiveAt,
+      expiresAt,
+      createdAt: now,
+    };
+    const origin = { by: actorName(ctx.actor), ...(ctx.slack ? { slack: ctx.slack } : {}) };
+    const moved = await moveGrant(ctx.platform, workspace._id, terms, origin).catch((error: unknown) => {
+      throw inWordsOf(source, input.minutes, error);
+    });
+    return {
+      grantId: moved.terms.id,
+      workspace,
+      sourceName: source.name,
+      seconds: moved.terms.seconds,
+      rateMicro: moved.terms.rateMicro,
+      currency: moved.terms.currency,
+      pulse: { minimumSeconds: moved.terms.minimumSeconds, incrementSeconds: moved.terms.incrementSeconds },
+      expiresAt: moved.terms.expiresAt === null ? null : new Date(moved.terms.expiresAt),
+      clamped: asked !== null && asked !== expiresAt,
+      availableSeconds: moved.workspace.kind === 'workspace' ? availableOf(moved.workspace) : 0,
+      sourceAvailableSeconds: moved.sourceAvailableSeconds,
+    };
+  },
+});
+
+/** L12: a grant never outlives its source. */
+function clampToSource(asked: number | null, source: Source): number | null {
+  if (source.endsAt === null) return asked;
+  return asked === null ? source.endsAt.getTime() : Math.min(asked, source.endsAt.getTime());
+}
+
+/** The ledger knows sources by id; a person knows them by name. */
+function inWordsOf(source: Source, askedSeconds: number, error: unknown): unknown {
+  if (!(error instanceof DomainError) || error.code !== 'insufficient_minutes') return error;
+  const left = Number(error.data.availableSeconds);
+  const [l, a] = [left, askedSeconds].map((seconds) => (seconds / 60).toLocaleString('en', { maximumFractionDigits: 2 }));
+  const sentence = `There are ${l} min left in ${source.name}, ${a} asked.`;
+  return new DomainError('insufficient_minutes', sentence, {
+    fields: { minutes: sentence },
+    data: error.data,
+    next: left > 0 ? `Allocate at most ${l} min.` : 'Choose another source.',
+  });
+}

@@ -1,0 +1,6 @@
+/** Minutes as people handle them: sources bought, allocations made, balances and history read (N1–N6). */
+export { addSource, finishPurchases, type SourceAdded } from './add-source.js';
+export { allocateMinutes, type MinutesAllocated } from './allocate.js';
+export { type Balance, type GrantView, listSources, readBalance, type SourceView } from './balance.js';
+export { type Movement, readHistory } from './history.js';
+export { setLimits } from './settings.js';

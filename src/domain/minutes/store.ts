@@ -1,0 +1,33 @@
+import type { Context, Platform, Tx } from '../context.js';
+import type { AccountId, SourceId } from '../ids.js';
+import { type Source, sources } from './model.js';
+
+export async function insertOnce(tx: Tx, source: Source): Promise<Source> {
+  const { _id, ...rest } = source;
+  const kept = await sources(tx.platform.db)
+    .findOneAndUpdate({ _id }, { $setOnInsert: { ...rest } }, { upsert: true, returnDocument: 'after', session: tx.session })
+    .lean();
+  return kept as Source;
+}
+
+export async function markBought(platform: Platform, id: SourceId): Promise<void> {
+  await sources(platform.db).updateOne({ _id: id }, { $set: { bought: true } });
+}
+
+/** Sources whose first entry may be missing, made before `before`. */
+export async function unbought(platform: Platform, before: Date, limit: number): Promise<Source[]> {
+  return sources(platform.db)
+    .find({ bought: false, createdAt: { $lt: before } })
+    .limit(limit)
+    .lean();
+}
+
+/** A source of this account, or null. */
+export async function findSource(ctx: Context, accountId: AccountId, id: SourceId): Promise<Source | null> {
+  return sources(ctx.platform.db).findOne({ _id: id, accountId, teamId: ctx.teamId }).lean();
+}
+
+/** The sources of an account, oldest first. */
+export async function sourcesOf(ctx: Context, accountId: AccountId): Promise<Source[]> {
+  return sources(ctx.platform.db).find({ accountId, teamId: ctx.teamId }).sort({ createdAt: 1, _id: 1 }).lean();
+}
