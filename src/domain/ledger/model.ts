@@ -10,7 +10,8 @@ schema.index({ chain: 1, n: 1 }, { unique: true });
 schema.index({ follow: 1, at: 1 }, { partialFilterExpression: { follow: 1 } });
 schema.index({ ends: 1 }, { partialFilterExpression: { ends: { $exists: true } } });
 
-export const ledgerEntries = collection<Entry>('ledger_entries', schema);
+export const ENTRIES = 'ledger_entries';
+export const ledgerEntries = collection<Entry>(ENTRIES, schema);
 
 export interface Anchor {
   /** The chain. */
@@ -23,4 +24,5 @@ export interface Anchor {
 
 const anchorSchema = new Schema<Anchor>({ _id: String, n: Number, hash: String, at: Date, seal: String });
 
-export const ledgerAnchors = collection<Anchor>('ledger_anchors', anchorSchema);
+export const ANCHORS = 'ledger_anchors';
+export const ledgerAnchors = collection<Anchor>(ANCHORS, anchorSchema);

@@ -2,10 +2,11 @@ import type { Collection } from 'mongodb';
 import type { Connection } from '../../platform/mongo.js';
 import { CHECKPOINT_EVERY } from './checkpoint.js';
 import type { ChainId, Entry } from './entry.js';
-import type { Anchor } from './model.js';
+// By value: loading the model is what has `prepare` create the unique index, the only lock there is.
+import { ANCHORS, type Anchor, ENTRIES } from './model.js';
 
 function entries(db: Connection): Collection<Entry> {
-  return db.getClient().db(db.name).collection<Entry>('ledger_entries') as unknown as Collection<Entry>;
+  return db.getClient().db(db.name).collection<Entry>(ENTRIES) as unknown as Collection<Entry>;
 }
 
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
@@ -89,7 +90,7 @@ export async function append(db: Connection, docs: Entry[]): Promise<Inserted> {
 }
 
 export async function anchorOf(db: Connection, chain: ChainId): Promise<Anchor | null> {
-  return db.getClient().db(db.name).collection<Anchor>('ledger_anchors').findOne({ _id: chain });
+  return db.getClient().db(db.name).collection<Anchor>(ANCHORS).findOne({ _id: chain });
 }
 
 /** Moves anchors forward, never back. */
@@ -98,7 +99,7 @@ export async function setAnchors(db: Connection, anchors: Anchor[]): Promise<voi
   await db
     .getClient()
     .db(db.name)
-    .collection<Anchor>('ledger_anchors')
+    .collection<Anchor>(ANCHORS)
     .bulkWrite(
       anchors.map(({ _id, ...rest }) => ({
         updateOne: {
