@@ -10,6 +10,16 @@ export type Actor =
   | { kind: 'operator' }
   | { kind: 'job'; name: string };
 
+/** What a door knows of a person. `timeZone` is an IANA name. */
+export interface Profile {
+  userId: UserId;
+  name: string;
+  email?: string;
+  timeZone: string;
+  /** False when nobody could be asked yet; then a later visit fills it in. */
+  known: boolean;
+}
+
 /** What the domain stands on. One per process (tests: one per instance). */
 export interface Platform {
   db: Connection;
@@ -23,6 +33,8 @@ export interface Platform {
   /** What commands begin with after the slash, '' or for instance 'dev-'. */
   commandPrefix: string;
   callDetailsRetentionDays: number;
+  /** What Slack knows of a person, or null; absent where there is no Slack to ask. */
+  profileOf?(teamId: TeamId, userId: UserId): Promise<Profile | null>;
   /** Called after notices or ledger alerts were committed, to have them sent at once; jobs do it anyway. */
   wake(what: 'notices' | 'ledger'): void;
 }

@@ -1,4 +1,4 @@
-import { collection, type Connection, isDuplicateKey, Schema } from './mongo.js';
+import { type Connection, collection, isDuplicateKey, Schema } from './mongo.js';
 
 interface Seen {
   _id: string;
@@ -21,5 +21,31 @@ export async function firstTime(db: Connection, key: string, until: Date): Promi
   } catch (error) {
     if (isDuplicateKey(error)) return false;
     throw error;
+  }
+}
+
+interface Request {
+  _id: string;
+  digest: string;
+  until: Date;
+}
+
+const requestSchema = new Schema<Request>({
+  _id: { type: String, required: true },
+  digest: { type: String, required: true },
+  until: { type: Date, required: true },
+});
+requestSchema.index({ until: 1 }, { expireAfterSeconds: 0 });
+
+const requests = collection<Request>('requests', requestSchema);
+
+/** True when a key is new, or was used before with this very request; false when it was used with another. */
+export async function sameRequest(db: Connection, key: string, digest: string, until: Date): Promise<boolean> {
+  try {
+    await requests(db).create([{ _id: key, digest, until }]);
+    return true;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return (await requests(db).findById(key).lean())?.digest === digest;
   }
 }

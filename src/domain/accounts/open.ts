@@ -1,17 +1,6 @@
-import type { Tx } from '../context.js';
-import type { UserId } from '../ids.js';
+import type { Profile, Tx } from '../context.js';
 import type { Account } from './model.js';
 import * as store from './store.js';
-
-/** What a door knows of a person. `timeZone` is an IANA name. */
-export interface Profile {
-  userId: UserId;
-  name: string;
-  email?: string;
-  timeZone: string;
-  /** False when nobody could be asked yet; then a later visit fills it in. */
-  known: boolean;
-}
 
 /** The person's account, made on the first visit (W1); a profile that was unknown before is filled in. */
 export async function openAccount(tx: Tx, profile: Profile): Promise<{ account: Account; isNew: boolean }> {

@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type CallResult, MOST_CALLS, reportCall } from '../domain/calls/index.js';
+import type { Context, Platform } from '../domain/context.js';
+import { DomainError } from '../domain/errors.js';
+import { agentContext } from './auth.js';
+import { HttpError, problemOf } from './problem.js';
+
+const STATUS: Record<CallResult['outcome'], number> = { settled: 200, duplicate: 200, conflict: 409, quarantined: 202 };
+
+/** `POST /api/v1/calls`: one call or a batch, metered once; the answer goes out when the write is durable (product.md H1). */
+export function callRoutes(server: FastifyInstance, platform: Platform): void {
+  server.post('/api/v1/calls', async (request, reply) => {
+    const ctx = await agentContext(platform, request);
+    const body = request.body as { calls?: unknown } | null;
+    if (body === null || typeof body !== 'object' || Array.isArray(body)) {
+      throw new HttpError(400, 'invalid_input', 'Send one call, or { "calls": [ … ] }.');
+    }
+    if (!('calls' in body)) {
+      const result = await reportCall(ctx, body);
+      return answer(reply, STATUS[result.outcome], result);
+    }
+    if (!Array.isArray(body.calls)) throw new HttpError(400, 'invalid_input', '`calls` must be a list.');
+    if (body.calls.length > MOST_CALLS) throw new HttpError(400, 'invalid_input', `A batch holds at most ${MOST_CALLS} calls.`);
+    return answer(reply, 200, { results: await Promise.all(body.calls.map((call) => reportOne(ctx, call))) });
+  });
+}
+
+/** One bad item never spoils its neighbours; only a database that cannot be reached spoils the whole batch, which may be sent again. */
+async function reportOne(
+  ctx: Context,
+  call: unknown,
+): Promise<CallResult | { id: unknown; outcome: 'invalid'; code: string; detail: string }> {
+  try {
+    return await reportCall(ctx, call);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code === 'unavailable') throw error;
+    const { code, detail } = problemOf(error);
+    const id = (call as { id?: unknown } | null)?.id;
+    return { id: typeof id === 'string' ? id : null, outcome: 'invalid', code, detail };
+  }
+}
+
+function answer(reply: FastifyReply, status: number, body: unknown): FastifyReply {
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(body));
+}

@@ -1,0 +1,40 @@
+import { callKeyOf, type Entry, type LedgerSettings, pairs } from '../domain/ledger/index.js';
+import type { Balance } from '../domain/minutes/index.js';
+import { rateText } from '../domain/money.js';
+import type { Workspace } from '../domain/workspaces/index.js';
+
+/** A workspace as the operator API shows it. */
+export function workspaceView(workspace: Workspace, settings: LedgerSettings) {
+  return {
+    id: workspace._id,
+    teamId: workspace.teamId,
+    ownerId: workspace.ownerId,
+    handle: workspace.handle,
+    name: workspace.name,
+    default: workspace.isDefault,
+    timeZone: workspace.timeZone,
+    limitPolicy: settings.limitPolicy,
+    overdraftCapSeconds: settings.overdraftCapSeconds,
+    alertChannelId: workspace.alertChannelId ?? null,
+    alertThresholds: settings.thresholds,
+  };
+}
+
+/** A balance as the operator API shows it; seconds. */
+export function balanceView(balance: Balance) {
+  const { availableSeconds, heldSeconds, overdraftSeconds, unfundedSeconds, usedSeconds } = balance;
+  const grants = balance.grants.map(({ rateMicro, ...grant }) => ({ ...grant, ratePerMinute: rateText(rateMicro) }));
+  return { availableSeconds, heldSeconds, overdraftSeconds, unfundedSeconds, usedSeconds, grants };
+}
+
+/** One entry of the ledger; its lines sum to 0. */
+export function entryView(entry: Entry) {
+  return {
+    id: entry._id,
+    at: entry.at,
+    type: entry.type,
+    lines: [...pairs(entry.lines)].map(([account, seconds]) => ({ account, seconds })),
+    ...(entry.call ? { callId: callKeyOf(entry._id).externalId } : {}),
+    ...(entry.reason ? { reason: entry.reason } : {}),
+  };
+}

@@ -1,0 +1,57 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Platform } from '../domain/context.js';
+import { randomName } from '../platform/crypto.js';
+import { callRoutes } from './calls.js';
+import { healthRoutes } from './health.js';
+import { operatorRoutes } from './operator.js';
+import { answerError, problem } from './problem.js';
+
+const ONE_MIB = 1024 * 1024;
+
+export interface Doors {
+  operatorKeys: readonly string[];
+  slackHealth: () => 'ok' | 'degraded';
+  /** What is under `/slack/`, when Slack comes by HTTP. */
+  slackListener?: (req: IncomingMessage, res: ServerResponse) => void;
+}
+
+/** The one HTTP server: our own paths, and Slack's under `/slack/`. Not yet listening. */
+export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
+  const server = Fastify({
+    bodyLimit: ONE_MIB,
+    genReqId: () => randomName(),
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    routerOptions: { ignoreTrailingSlash: true },
+    serverFactory: (handler: RequestListener) =>
+      createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (req, res) => {
+        if (doors.slackListener && req.url?.startsWith('/slack/')) doors.slackListener(req, res);
+        else handler(req, res);
+      }),
+  });
+  const parse = server.getDefaultJsonParser('error', 'error');
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    let text: string;
+    try {
+      text = utf8.decode(body as Buffer);
+    } catch {
+      done(Object.assign(new SyntaxError('The body is not UTF-8.'), { statusCode: 400 }));
+      return;
+    }
+    parse(request, text, done);
+  });
+  server.setErrorHandler((error, request, reply) => answerError(platform.log, error, request, reply));
+  server.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problem(404, 'not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`))),
+  );
+  healthRoutes(server, platform, doors.slackHealth);
+  callRoutes(server, platform);
+  operatorRoutes(server, platform, doors.operatorKeys);
+  return server;
+}

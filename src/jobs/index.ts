@@ -1,0 +1,19 @@
+import type { Deliver } from '../domain/notices/index.js';
+import { deliverNotices } from './deliver-notices.js';
+import { expireInvitations } from './expire-invitations.js';
+import { expireMinutes } from './expire-minutes.js';
+import { finishMovesJob } from './finish-moves.js';
+import type { Job } from './scheduler.js';
+import { sendAlertsJob } from './send-alerts.js';
+
+export { Kick } from './kick.js';
+export { Scheduler } from './scheduler.js';
+
+/** Every job there is, in the order in which they run. */
+export const allJobs = (deliver: Deliver): Job[] => [
+  finishMovesJob,
+  expireMinutes,
+  expireInvitations,
+  sendAlertsJob,
+  deliverNotices(deliver),
+];

@@ -1,0 +1,14 @@
+import { sendAlerts } from '../domain/alerts/index.js';
+import type { Job } from './scheduler.js';
+
+const OVERLAP_MS = 60 * 60 * 1000;
+
+/** L18: thresholds that were crossed. Usually sent at once by the instance that wrote the crossing; this finds what a death left. */
+export const sendAlertsJob: Job = {
+  name: 'send-alerts',
+  everySeconds: 10,
+  run: async (ctx) => {
+    await sendAlerts(ctx, new Date(Math.max(0, ctx.since.getTime() - OVERLAP_MS)));
+    return 0;
+  },
+};
