@@ -4,7 +4,8 @@ import { availableOf, baseOf, type WorkspaceState } from './workspace-state.js';
 
 /**
  * L18: what an entry does to the alerts. A threshold fires when available falls from above it to it or below, and only while
- * armed; it is armed again well above itself, or by a new grant (`rearm`). Of several crossed at once the lowest is told.
+ * armed; it is armed again well above itself, or by a new grant (`rearm`), or when the thresholds themselves are changed. Of
+ * several crossed at once the lowest is told.
  */
 export function watchThresholds(
   before: WorkspaceState,
@@ -14,7 +15,7 @@ export function watchThresholds(
   const { thresholds } = after.settings;
   const [was, is] = [availableOf(before), availableOf(after)];
   const [baseBefore, base] = [baseOf(before), baseOf(after)];
-  let armed = rearm ? (1 << thresholds.length) - 1 : before.armed;
+  let armed = rearm || changed(before, after) ? (1 << thresholds.length) - 1 : before.armed;
   let crossed: CrossedThreshold | undefined;
   for (const [i, percent] of thresholds.entries()) {
     const bit = 1 << i;
@@ -27,6 +28,10 @@ export function watchThresholds(
     }
   }
   return crossed ? { armed, crossed } : { armed };
+}
+
+function changed({ settings: was }: WorkspaceState, { settings: is }: WorkspaceState): boolean {
+  return was !== is && was.thresholds.join() !== is.thresholds.join();
 }
 
 function hysteresis(state: WorkspaceState, base: number): number {

@@ -1,7 +1,7 @@
 import type { Connection } from '../../platform/mongo.js';
 import type { GrantId } from '../ids.js';
 import { watchThresholds } from './alert.js';
-import { isCheckpoint } from './checkpoint.js';
+import { CHECKPOINT_EVERY, isCheckpoint } from './checkpoint.js';
 import type { ChainId, Draft, Entry, GrantTerms, SourceTerms } from './entry.js';
 import { entryHash } from './hash.js';
 import { EMPTY_SOURCE, readPackedSource, type SourceState, stepSource } from './source-state.js';
@@ -9,6 +9,9 @@ import * as store from './store.js';
 import { EMPTY_WORKSPACE, packState, readPacked, step, type WorkspaceState } from './workspace-state.js';
 
 export type ChainState = WorkspaceState | SourceState;
+
+/** Entries that do not make sense: somebody has changed or removed what must never change. */
+export class BrokenChain extends Error {}
 
 /** States remembered per process; more chains than this in use at once are simply read again. */
 const MOST_HEADS = 20_000;
@@ -61,7 +64,8 @@ export class Books {
   async current(chain: ChainId): Promise<ChainState> {
     const known = this.#heads.get(chain);
     if (!known) return this.load(chain);
-    const added = await store.since(this.db, chain, known.n);
+    const added = await store.since(this.db, chain, known.n, CHECKPOINT_EVERY);
+    if (added.length === CHECKPOINT_EVERY) return this.load(chain);
     const state = added.length === 0 ? known : await this.#replay(chain, known, added);
     const head = this.#heads.get(chain);
     if (!head || head.n < state.n) this.remember(chain, state);
@@ -119,7 +123,7 @@ export class Books {
 
   #termsOf(id: GrantId): GrantTerms {
     const terms = this.#terms.get(id);
-    if (!terms) throw new Error(`The terms of grant ${id} are missing from its chain.`);
+    if (!terms) throw new BrokenChain(`The terms of grant ${id} are missing from its chain.`);
     return terms;
   }
 
@@ -134,8 +138,7 @@ export class Books {
       return { entry: { ...entry, hash }, after: { ...after, n, hash } };
     }
     const { after: moved, changed, closed } = step(state, draft);
-    const rearm = draft.type === 'grant' || draft.type === 'effect' || draft.type === 'settings';
-    const { armed, crossed } = watchThresholds(state, moved, rearm);
+    const { armed, crossed } = watchThresholds(state, moved, draft.type === 'grant' || draft.type === 'effect');
     const after = { ...moved, armed };
     const alert = crossed ? { alert: crossed, follow: 1 as const } : {};
     const entry = { _id, chain, n, at, ...body, ...packState(after, changed, closed, isCheckpoint(n)), ...alert };

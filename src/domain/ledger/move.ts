@@ -56,7 +56,7 @@ async function receive(platform: Platform, workspaceId: WorkspaceId, grant: Gran
     const state = asWorkspace(head);
     const upToDate = bringUpToDate(workspaceId, state, now.getTime());
     if (known(key)) return { drafts: [], answer: () => upToDate.state };
-    const drafts = [...upToDate.drafts, ...receiveGrant(workspaceId, upToDate.state, grant, origin)];
+    const drafts = [...upToDate.drafts, receiveGrant(workspaceId, upToDate.state, grant, origin)];
     return { drafts, answer: (after) => after };
   });
 }

@@ -17,11 +17,12 @@ export async function tail(db: Connection, chain: ChainId): Promise<Entry[]> {
   return found.reverse();
 }
 
-/** What was added to a chain after entry `n`, oldest first. */
-export async function since(db: Connection, chain: ChainId, n: number): Promise<Entry[]> {
+/** What was added to a chain after entry `n`, oldest first, at most `limit`. */
+export async function since(db: Connection, chain: ChainId, n: number, limit: number): Promise<Entry[]> {
   return entries(db)
     .find({ chain, n: { $gt: n } }, MAJORITY)
     .sort({ n: 1 })
+    .limit(limit)
     .toArray();
 }
 

@@ -1,38 +1,10 @@
 import type { Clock } from '../../platform/clock.js';
 import type { Logger } from '../../platform/log.js';
-import { DomainError } from '../errors.js';
-import type { Books, ChainState } from './books.js';
-import type { ChainId, Draft, Entry } from './entry.js';
+import { type Books, BrokenChain } from './books.js';
+import type { ChainId, Entry } from './entry.js';
+import { type Head, planFlush } from './plan-flush.js';
 import * as store from './store.js';
-
-/** An entry that is already there under a key; `mine` when this very task wrote it in a try whose answer was lost. */
-export interface Known {
-  entry: Entry;
-  mine: boolean;
-}
-
-/**
- * Decides what a task adds to its chain. Pure: it may be asked again with a newer state. `answer` is called with the state after
- * its own drafts, once they are durable. Throws to refuse.
- */
-export type Planner<T> = (
-  state: ChainState,
-  now: Date,
-  known: (key: string) => Known | undefined,
-) => { drafts: Draft[]; answer: (after: ChainState) => T };
-
-interface Task {
-  chain: ChainId;
-  keys: string[];
-  /** Whether keys must be looked up even while no call is live; without it `_id` alone catches a repetition. */
-  careful: boolean;
-  tries: number;
-  deadline: number;
-  /** Hashes of what earlier tries sent. */
-  sent: Set<string>;
-  plan: Planner<unknown>;
-  settle: (outcome: { value: unknown } | { error: unknown }) => void;
-}
+import { byChain, type Planner, type Task, unavailable } from './task.js';
 
 const MOST_PER_FLUSH = 1_000;
 const MOST_WAITING = 50_000;
@@ -69,6 +41,7 @@ export class ChainWriter {
         chain,
         keys,
         careful,
+        fresh: false,
         tries: 0,
         deadline: performance.now() + PATIENCE_MS,
         sent: new Set(),
@@ -134,32 +107,57 @@ export class ChainWriter {
   async #attempt(tasks: Task[]): Promise<Flushed> {
     const groups = byChain(tasks);
     // The head must be known before the keys are read: the other order held minutes below zero (ledger-design.md).
-    await Promise.all([...groups.keys()].map((chain) => this.books.head(chain) ?? this.books.load(chain)));
-    const known = await this.#lookUp(tasks);
-    const planned = this.#plan(groups, known);
-    const { docs, waiting, heads } = planned;
+    const heads = await this.#headsOf(groups);
+    const known = await this.#lookUp(tasks, heads);
+    const { docs, waiting, heads: reached } = planFlush(this.books, groups, heads, known, this.clock.now());
     const { durable, collided, error } =
       docs.length === 0 ? { durable: 0, collided: false } : await store.append(this.books.db, docs);
-    if (error !== undefined) throw error;
+    if (error !== undefined) {
+      for (const { task, hashes } of waiting) for (const hash of hashes) task.sent.add(hash);
+      throw error;
+    }
+    const written = new Set(docs.slice(0, durable).map((doc) => doc.chain));
     const lost = new Set(docs.slice(durable).map((doc) => doc.chain));
-    for (const [chain, state] of heads) {
+    for (const [chain, state] of reached) {
       if (!lost.has(chain)) this.books.wrote(chain, state);
-      else if (docs[durable]?.chain === chain || docs.slice(0, durable).some((doc) => doc.chain === chain))
-        this.books.forget(chain);
+      else if (docs[durable]?.chain === chain || written.has(chain)) this.books.forget(chain);
     }
     const again: Task[] = [];
-    for (const { task, after, outcome } of waiting) {
-      if (after <= durable) task.settle(outcome());
-      else again.push(task);
+    for (const { task, after, doubtful, outcome } of waiting) {
+      // Another instance may have changed what an answer without an entry rests on: it is judged again on a head just read.
+      if (doubtful) task.fresh = true;
+      if (doubtful || after > durable) again.push(task);
+      else task.settle(outcome());
     }
     if (docs.slice(0, durable).some((doc) => doc.follow)) this.onFollow();
     const winner = collided ? docs[durable]?.chain : undefined;
     return winner ? { again: this.#again(again), collided: winner } : { again };
   }
 
-  async #lookUp(tasks: Task[]): Promise<Map<string, Entry>> {
+  /** A chain that cannot be understood fails its own tasks only; a database that cannot be asked fails the flush. */
+  async #headsOf(groups: Map<ChainId, Task[]>): Promise<Map<ChainId, Head>> {
+    const heads = new Map<ChainId, Head>();
+    const read = async (chain: ChainId, tasks: Task[]) => {
+      const remembered = tasks.some((task) => task.fresh) ? undefined : this.books.head(chain);
+      if (remembered) heads.set(chain, { state: remembered, fresh: false });
+      else heads.set(chain, { state: await this.books.current(chain), fresh: true });
+    };
+    const tried = await Promise.allSettled([...groups].map(([chain, tasks]) => read(chain, tasks)));
+    for (const [i, [chain, tasks]] of [...groups].entries()) {
+      const result = tried[i];
+      if (result?.status !== 'rejected') continue;
+      const error: unknown = result.reason;
+      if (!(error instanceof BrokenChain)) throw error;
+      this.log.error({ err: error, chain }, 'ledger chain cannot be read');
+      groups.delete(chain);
+      for (const task of tasks) task.settle({ error });
+    }
+    return heads;
+  }
+
+  async #lookUp(tasks: Task[], heads: ReadonlyMap<ChainId, Head>): Promise<Map<string, Entry>> {
     const wanted = tasks.filter((task) => {
-      const head = this.books.head(task.chain);
+      const head = heads.get(task.chain)?.state;
       return task.careful || task.tries > 0 || (head?.kind === 'workspace' && head.live > 0);
     });
     const found = await store.byKeys(
@@ -167,41 +165,6 @@ export class ChainWriter {
       wanted.flatMap((task) => task.keys),
     );
     return new Map(found.map((entry) => [entry._id, entry]));
-  }
-
-  #plan(groups: Map<ChainId, Task[]>, known: Map<string, Entry>): Planned {
-    const now = this.clock.now();
-    const docs: Entry[] = [];
-    const waiting: Planned['waiting'] = [];
-    const heads = new Map<ChainId, ChainState>();
-    for (const [chain, tasks] of groups) {
-      const head = this.books.head(chain);
-      if (!head) throw new Error(`The head of ${chain} was forgotten while it was needed.`);
-      let state = head;
-      let last = 0;
-      for (const task of tasks) {
-        try {
-          const { drafts, answer } = task.plan(state, now, (key) => {
-            const entry = known.get(key);
-            return entry && { entry, mine: task.sent.has(entry.hash) };
-          });
-          for (const draft of drafts) {
-            const { entry, after } = this.books.next(chain, state, draft, now);
-            docs.push(entry);
-            task.sent.add(entry.hash);
-            known.set(entry._id, entry);
-            state = after;
-            last = docs.length;
-          }
-          const reached = state;
-          waiting.push({ task, after: last, outcome: () => attempt(() => answer(reached)) });
-        } catch (error) {
-          waiting.push({ task, after: last, outcome: () => ({ error }) });
-        }
-      }
-      heads.set(chain, state);
-    }
-    return { docs, waiting, heads };
   }
 
   #again(tasks: Task[], error?: unknown): Task[] {
@@ -221,39 +184,6 @@ interface Flushed {
   collided?: ChainId;
   /** The database could not be asked. */
   failed?: boolean;
-}
-
-interface Planned {
-  docs: Entry[];
-  /** `after`: how many documents must be durable before the task may be answered. */
-  waiting: { task: Task; after: number; outcome: () => { value: unknown } | { error: unknown } }[];
-  heads: Map<ChainId, ChainState>;
-}
-
-function attempt(make: () => unknown): { value: unknown } | { error: unknown } {
-  try {
-    return { value: make() };
-  } catch (error) {
-    return { error };
-  }
-}
-
-function byChain(tasks: Task[]): Map<ChainId, Task[]> {
-  const groups = new Map<ChainId, Task[]>();
-  for (const task of tasks) {
-    const group = groups.get(task.chain);
-    if (group) group.push(task);
-    else groups.set(task.chain, [task]);
-  }
-  return groups;
-}
-
-function unavailable(message: string, cause?: unknown): DomainError {
-  const error = new DomainError('unavailable', message, {
-    next: "We can't tell yet whether it was saved. Sending the same again is safe.",
-  });
-  if (cause !== undefined) error.cause = cause;
-  return error;
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,88 @@
+import type { Books, ChainState } from './books.js';
+import type { ChainId, Entry } from './entry.js';
+import type { Outcome, Task } from './task.js';
+
+/** A chain's head at the start of a flush; `fresh` when it was read for this flush rather than remembered. */
+export interface Head {
+  state: ChainState;
+  fresh: boolean;
+}
+
+export interface Planned {
+  docs: Entry[];
+  waiting: Waiting[];
+  /** The state of each chain that gets documents, after them. */
+  heads: Map<ChainId, ChainState>;
+}
+
+interface Waiting {
+  task: Task;
+  /** How many documents must be durable before the task may be answered. */
+  after: number;
+  /** Hashes of its documents. */
+  hashes: string[];
+  /** It adds nothing, and was judged on a remembered head that no insert of this flush proves right. */
+  doubtful: boolean;
+  outcome: () => Outcome;
+}
+
+/** Lets tasks plan one after another, each on what the one before it left. No I/O. `known` also learns what is planned. */
+export function planFlush(
+  books: Books,
+  groups: Map<ChainId, Task[]>,
+  heads: ReadonlyMap<ChainId, Head>,
+  known: Map<string, Entry>,
+  now: Date,
+): Planned {
+  const planned: Planned = { docs: [], waiting: [], heads: new Map() };
+  for (const [chain, tasks] of groups) {
+    const head = heads.get(chain);
+    if (head) planChain(books, chain, head, tasks, known, now, planned);
+  }
+  return planned;
+}
+
+function planChain(
+  books: Books,
+  chain: ChainId,
+  head: Head,
+  tasks: Task[],
+  known: Map<string, Entry>,
+  now: Date,
+  { docs, waiting, heads }: Planned,
+): void {
+  let state = head.state;
+  let last = 0;
+  for (const task of tasks) {
+    const hashes: string[] = [];
+    let outcome: () => Outcome;
+    try {
+      const { drafts, answer } = task.plan(state, now, (key) => {
+        const entry = known.get(key);
+        return entry && { entry, mine: task.sent.has(entry.hash) };
+      });
+      for (const draft of drafts) {
+        const { entry, after } = books.next(chain, state, draft, now);
+        docs.push(entry);
+        hashes.push(entry.hash);
+        known.set(entry._id, entry);
+        state = after;
+        last = docs.length;
+      }
+      const reached = state;
+      outcome = () => attempt(() => answer(reached));
+    } catch (error) {
+      outcome = () => ({ error });
+    }
+    waiting.push({ task, after: last, hashes, doubtful: last === 0 && !head.fresh, outcome });
+  }
+  if (last > 0) heads.set(chain, state);
+}
+
+function attempt(make: () => unknown): Outcome {
+  try {
+    return { value: make() };
+  } catch (error) {
+    return { error };
+  }
+}

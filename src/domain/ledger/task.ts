@@ -1,0 +1,56 @@
+import { DomainError } from '../errors.js';
+import type { ChainState } from './books.js';
+import type { ChainId, Draft, Entry } from './entry.js';
+
+/** An entry that is already there under a key; `mine` when this very task wrote it in a try whose answer was lost. */
+export interface Known {
+  entry: Entry;
+  mine: boolean;
+}
+
+/**
+ * Decides what a task adds to its chain. Pure: it may be asked again with a newer state. `answer` is called with the state after
+ * its own drafts, once they are durable. Throws to refuse.
+ */
+export type Planner<T> = (
+  state: ChainState,
+  now: Date,
+  known: (key: string) => Known | undefined,
+) => { drafts: Draft[]; answer: (after: ChainState) => T };
+
+/** Something to be decided on one chain. */
+export interface Task {
+  chain: ChainId;
+  keys: string[];
+  /** Whether keys must be looked up even while no call is live; without it `_id` alone catches a repetition. */
+  careful: boolean;
+  /** It must be judged on what the database has now, not on what this process remembers. */
+  fresh: boolean;
+  tries: number;
+  deadline: number;
+  /** Hashes of what tries sent whose answers were lost: such an entry, found later, is this task's own. */
+  sent: Set<string>;
+  plan: Planner<unknown>;
+  settle: (outcome: Outcome) => void;
+}
+
+export type Outcome = { value: unknown } | { error: unknown };
+
+export function byChain(tasks: Task[]): Map<ChainId, Task[]> {
+  const groups = new Map<ChainId, Task[]>();
+  for (const task of tasks) {
+    const group = groups.get(task.chain);
+    if (group) group.push(task);
+    else groups.set(task.chain, [task]);
+  }
+  return groups;
+}
+
+/** Nobody can tell whether it was written. */
+export function unavailable(message: string, cause?: unknown): DomainError {
+  const error = new DomainError('unavailable', message, {
+    next: "We can't tell yet whether it was saved. Sending the same again is safe.",
+  });
+  if (cause !== undefined) error.cause = cause;
+  return error;
+}
