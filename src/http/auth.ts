@@ -5,6 +5,19 @@ import type { TeamId } from '../domain/ids.js';
 import { randomName, sameSecret, sha256 } from '../platform/crypto.js';
 import { HttpError } from './problem.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, found out before the body is read: what strangers send is never parsed. */
+    context: Context | null;
+  }
+}
+
+/** The context that the route's first hook found out. */
+export function contextOf(request: FastifyRequest): Context {
+  if (!request.context) throw new Error('This route has no hook that finds out who asks.');
+  return request.context;
+}
+
 function bearer(request: FastifyRequest): string {
   const secret = /^Bearer ([^\s]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
   if (!secret) throw unauthorized('Send your key as `Authorization: Bearer …`.');

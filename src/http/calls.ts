@@ -1,16 +1,19 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type CallResult, MOST_CALLS, reportCall } from '../domain/calls/index.js';
 import type { Context, Platform } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
-import { agentContext } from './auth.js';
+import { agentContext, contextOf } from './auth.js';
 import { HttpError, problemOf } from './problem.js';
 
 const STATUS: Record<CallResult['outcome'], number> = { settled: 200, duplicate: 200, conflict: 409, quarantined: 202 };
 
 /** `POST /api/v1/calls`: one call or a batch, metered once; the answer goes out when the write is durable (product.md H1). */
 export function callRoutes(server: FastifyInstance, platform: Platform): void {
-  server.post('/api/v1/calls', async (request, reply) => {
-    const ctx = await agentContext(platform, request);
+  const onRequest = async (request: FastifyRequest) => {
+    request.context = await agentContext(platform, request);
+  };
+  server.post('/api/v1/calls', { onRequest }, async (request, reply) => {
+    const ctx = contextOf(request);
     const body = request.body as { calls?: unknown } | null;
     if (body === null || typeof body !== 'object' || Array.isArray(body)) {
       throw new HttpError(400, 'invalid_input', 'Send one call, or { "calls": [ … ] }.');

@@ -11,7 +11,7 @@ import { parseInput } from '../domain/verb.js';
 import { arrive, createWorkspace, findWorkspace, setAlertChannel, teamOfWorkspace } from '../domain/workspaces/index.js';
 import { sha256 } from '../platform/crypto.js';
 import { sameRequest } from '../platform/once.js';
-import { idempotencyKey, operatorContext } from './auth.js';
+import { contextOf, idempotencyKey, operatorContext } from './auth.js';
 import * as body from './operator-schema.js';
 import { balanceView, entryView, workspaceView } from './operator-view.js';
 import { HttpError } from './problem.js';
@@ -25,10 +25,12 @@ export function operatorRoutes(server: FastifyInstance, platform: Platform, oper
     server.route({
       method,
       url: `/api/v1/operator${path}`,
+      onRequest: async (request) => {
+        request.context = operatorContext(platform, operatorKeys, request);
+      },
       handler: async (request, reply) => {
-        const ctx = operatorContext(platform, operatorKeys, request);
         if (method === 'POST') await refuseReusedKey(platform, request);
-        return answer(reply, method === 'POST' ? 201 : 200, await handler(ctx, request));
+        return answer(reply, method === 'POST' ? 201 : 200, await handler(contextOf(request), request));
       },
     });
   };

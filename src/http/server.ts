@@ -50,6 +50,7 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(problem(404, 'not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`))),
   );
+  server.decorateRequest('context', null);
   healthRoutes(server, platform, doors.slackHealth);
   callRoutes(server, platform);
   operatorRoutes(server, platform, doors.operatorKeys);

@@ -11,10 +11,22 @@ const text = (most: number) =>
     .max(most, `At most ${most} characters.`)
     .refine((value) => !value.includes('\0') && value.isWellFormed(), 'Not valid text.');
 
-const metadata = z
-  .record(z.string(), z.unknown())
-  .transform((value) => JSON.stringify(value))
-  .refine((json) => json.length <= 16_384, 'Metadata has at most 16 KiB.');
+const metadata = z.record(z.string(), z.unknown()).transform((value, check) => {
+  const json = asJson(value);
+  if (json !== null && json.length <= 16_384) return json;
+  check.addIssue({ code: 'custom', message: 'Metadata has at most 16 KiB, not nested too deeply.' });
+  return z.NEVER;
+});
+
+/** JSON text, or null for what is nested too deeply to be written. */
+function asJson(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
 
 const common = {
   id: text(200).min(1, 'Give the call an id.'),

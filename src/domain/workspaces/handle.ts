@@ -11,15 +11,19 @@ export const RESERVED = new Set(
   ).split(' '),
 );
 
+/** Latin letters that Unicode does not take apart, as people write them without. */
+const PLAIN: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ı: 'i' };
+
 /** W5: a handle made from a name, before it is known whether it is free. Never empty, at most 40 characters. */
 export function stemOf(name: string): string {
   const ascii = name
     .normalize('NFKD')
-    .replace(/[̀-ͯ]/g, '')
     .toLowerCase()
+    .replace(/[ßæœøđðþłı]/g, (letter) => PLAIN[letter] ?? '')
+    // What has no ASCII form is left out, so that an accent does not cut a word in two.
+    .replace(/[^\x20-\x7e]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, LONGEST + 1)
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-+/, '')
     .slice(0, LONGEST)
     .replace(/-+$/, '');
   return ascii || 'workspace';
