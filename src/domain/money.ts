@@ -1,6 +1,6 @@
 /** L15: money is integers. A rate is `micro`: 10⁻⁶ major units per minute. */
 
-const RATE = /^(?:\d{1,9}|\d{1,3}(?:,\d{3})+)?(?:\.\d{0,6})?$/;
+const RATE = /^(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2})?(?:\.\d{0,6})?$/;
 
 /** `0.12` → 120000. Gives null for what is no price: letters, more than six places, nothing at all. */
 export function parseRate(text: string): number | null {
@@ -18,9 +18,16 @@ export function rateText(micro: number): string {
   return `${Math.floor(micro / 1_000_000)}.${fraction}`;
 }
 
-/** Places after the point that a currency has, by ISO 4217 as the runtime's CLDR knows it. */
+/** ISO 4217 where it is not 2. Not the runtime's CLDR: that drops the places people no longer use in shops (HUF, IDR, COP: 0). */
+const EXPONENTS: ReadonlyMap<string, number> = new Map([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
+]);
+
+/** Places after the point that a currency has, by ISO 4217. */
 export function exponentOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return EXPONENTS.get(currency) ?? 2;
 }
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
@@ -30,25 +37,62 @@ export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
 }
 
-/** L15: what `seconds` cost at `rateMicro`, rounded once, half to even, in minor units of the currency. */
-export function costMinor(rateMicro: number, seconds: number, currency: string): bigint {
-  const numerator = BigInt(rateMicro) * BigInt(seconds) * 10n ** BigInt(exponentOf(currency));
-  const denominator = 60_000_000n;
-  const whole = numerator / denominator;
-  const twice = (numerator % denominator) * 2n;
-  if (twice > denominator || (twice === denominator && whole % 2n === 1n)) return whole + 1n;
-  return whole;
+const MICRO_MINUTES = 60_000_000n;
+
+/** L15: what `seconds` cost at `rateMicro`, exactly: in 60·10⁶ths of the currency's major unit. Add these up, then round once. */
+export function exactCost(rateMicro: number, seconds: number): bigint {
+  return BigInt(rateMicro) * BigInt(seconds);
 }
 
-/** Minor units as people read them: `$0.07`, `¥7`. */
+/** L15: an exact cost in minor units of the currency, rounded half to even. */
+export function roundCost(exact: bigint, currency: string): bigint {
+  const numerator = exact * 10n ** BigInt(exponentOf(currency));
+  const whole = floorDiv(numerator, MICRO_MINUTES);
+  const twice = (numerator - whole * MICRO_MINUTES) * 2n;
+  const up = twice > MICRO_MINUTES || (twice === MICRO_MINUTES && whole % 2n !== 0n);
+  return up ? whole + 1n : whole;
+}
+
+/** L15: what `seconds` cost at `rateMicro`, rounded once, half to even, in minor units of the currency. */
+export function costMinor(rateMicro: number, seconds: number, currency: string): bigint {
+  return roundCost(exactCost(rateMicro, seconds), currency);
+}
+
+/** L15: several exact costs as lines that add up to their rounded total: those with the largest remainder are rounded up. */
+export function costLines(exact: readonly bigint[], currency: string): { lines: bigint[]; total: bigint } {
+  const scale = 10n ** BigInt(exponentOf(currency));
+  const total = roundCost(
+    exact.reduce((sum, cost) => sum + cost, 0n),
+    currency,
+  );
+  const lines = exact.map((cost) => floorDiv(cost * scale, MICRO_MINUTES));
+  const remainders = exact.map((cost, i) => ({ i, left: cost * scale - (lines[i] as bigint) * MICRO_MINUTES }));
+  remainders.sort((a, b) => (a.left === b.left ? a.i - b.i : a.left < b.left ? 1 : -1));
+  let missing = total - lines.reduce((sum, line) => sum + line, 0n);
+  for (const { i } of remainders) {
+    if (missing === 0n) break;
+    lines[i] = (lines[i] as bigint) + 1n;
+    missing -= 1n;
+  }
+  return { lines, total };
+}
+
+function floorDiv(a: bigint, b: bigint): bigint {
+  return a / b - (a % b < 0n ? 1n : 0n);
+}
+
+/** Minor units as people read them: `$0.07`, `¥7`, `-$1.20`. */
 export function moneyText(minor: bigint, currency: string): string {
   const exponent = exponentOf(currency);
-  const digits = String(minor).padStart(exponent + 1, '0');
+  const digits = String(minor < 0n ? -minor : minor).padStart(exponent + 1, '0');
   const cut = digits.length - exponent;
-  const decimal = exponent === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`;
-  return new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: exponent }).format(
-    decimal as `${number}`,
-  );
+  const decimal = `${minor < 0n ? '-' : ''}${exponent === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`}`;
+  return new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: exponent,
+    maximumFractionDigits: exponent,
+  }).format(decimal as `${number}`);
 }
 
 /** A price per minute as people read it: `$0.12`. */
