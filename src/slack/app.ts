@@ -1,0 +1,119 @@
+import { App, HTTPReceiver } from '@slack/bolt';
+import type { Platform } from '../domain/context.js';
+import type { Deliver } from '../domain/notices/index.js';
+import type { Logger } from '../platform/log.js';
+import { features } from './features.js';
+import { createGuard, EVENTS_PATH, type Listener } from './guard.js';
+import { Identity } from './identity.js';
+import { boltLog } from './kit/bolt-log.js';
+import { clientOptions, makeClients } from './kit/clients.js';
+import type { Patience } from './kit/desk.js';
+import { createRouter } from './kit/router.js';
+import { Running } from './kit/running.js';
+import { listen } from './listeners.js';
+import { createDeliver } from './notices/index.js';
+import { Socket } from './socket.js';
+
+export interface SlackOptions {
+  platform: Platform;
+  botToken: string;
+  /** For HTTP: signs Slack's requests. */
+  signingSecret?: string;
+  /** For Socket Mode, which is used when this is set. */
+  appToken?: string;
+  /** Another Slack, for instance a local one; with a slash at its end. */
+  slackApiUrl?: string;
+  commandPrefix: string;
+  /** Whether our own pages answer under /invite/<token>, so that invitations may link to them. */
+  invitePages?: boolean;
+  /** How long people wait before something shows, for tests. */
+  patience?: Patience;
+}
+
+/** Slack as the rest of the house sees it. */
+export interface Slack {
+  /** Says who we are to Slack and connects. Never rejects because Slack is away: then `health()` says so. */
+  start(): Promise<void>;
+  /** Waits for listeners that run, five seconds at most, and disconnects. */
+  stop(): Promise<void>;
+  /** For `POST /slack/events`, with the body unread or in `request.rawBody`; absent in Socket Mode. */
+  requestListener?: Listener;
+  /** Sends what the outbox holds. */
+  deliver: Deliver;
+  health(): 'ok' | 'degraded';
+  /** Our Slack team, once Slack has said it. */
+  teamId(): string | null;
+}
+
+const DRAIN_MS = 4_000;
+
+/** Builds the Slack door. Throws when neither `appToken` nor `signingSecret` is given. */
+export function createSlack(options: SlackOptions): Slack {
+  const { platform, botToken, signingSecret, appToken, slackApiUrl, commandPrefix } = options;
+  const log = platform.log.child({ door: 'slack' });
+  const clients = makeClients({ botToken, slackApiUrl, log });
+  const running = new Running();
+  const identity = new Identity(clients.interactive, log);
+  const socket = appToken ? new Socket({ appToken, slackApiUrl, log }) : null;
+  const http = socket ? null : httpReceiver(log);
+  const app = new App({
+    receiver: socket?.receiver ?? http ?? httpReceiver(log),
+    // With `token` Bolt would call auth.test at once and for minutes; we ask ourselves, in start().
+    authorize: async () => ({ botToken, ...(identity.botUserId ? { botUserId: identity.botUserId } : {}) }),
+    clientOptions: clientOptions({ slackApiUrl, log }),
+    logger: boltLog(log),
+    convoStore: false,
+    ignoreSelf: false,
+  });
+  app.error(async (error) => log.error({ err: error }, 'Bolt could not handle a payload'));
+  const router = createRouter({
+    platform,
+    clients,
+    features,
+    commandPrefix,
+    running,
+    ...(options.patience ? { patience: options.patience } : {}),
+  });
+  listen({ app, router, platform, isSocket: socket !== null, onGone: () => identity.doubt() });
+  return {
+    start: async () => {
+      await Promise.all([identity.ask(), socket?.start()]);
+    },
+    stop: async () => {
+      identity.stop();
+      await running.drain(DRAIN_MS);
+      await socket?.stop();
+    },
+    ...(http ? { requestListener: guarded(platform, signingSecret, http) } : {}),
+    deliver: createDeliver({
+      platform,
+      client: clients.outbox,
+      table: router.table,
+      invitePages: options.invitePages === true,
+      onDeadToken: () => identity.doubt(),
+    }),
+    health: () => (identity.isKnown && (socket?.isConnected ?? true) ? 'ok' : 'degraded'),
+    teamId: () => identity.teamId,
+  };
+}
+
+function guarded(platform: Platform, signingSecret: string | undefined, receiver: HTTPReceiver): Listener {
+  if (!signingSecret) throw new Error('Slack over HTTP needs SLACK_SIGNING_SECRET; Socket Mode needs SLACK_APP_TOKEN.');
+  return createGuard({ platform, signingSecret, next: receiver.requestListener });
+}
+
+// The guard has checked the signature already, by the clock that the whole house goes by.
+function httpReceiver(log: Logger): HTTPReceiver {
+  return new HTTPReceiver({
+    signingSecret: '',
+    signatureVerification: false,
+    endpoints: [EVENTS_PATH],
+    logger: boltLog(log),
+    processEventErrorHandler: async ({ error, response }) => {
+      log.error({ err: error }, 'a payload from Slack could not be taken apart');
+      if (response.headersSent) return false;
+      response.writeHead(400).end();
+      return true;
+    },
+  });
+}

@@ -1,0 +1,11 @@
+/** Ids that more than one folder uses: a feature's buttons also stand in notices and in other features' answers. */
+export const ACTIONS = {
+  dashboard: 'workspaces.dashboard',
+  switchList: 'workspaces.switch-list',
+  createWorkspace: 'workspaces.create',
+  invite: 'invitations.invite',
+  acceptInvitation: 'invitations.accept',
+  declineInvitation: 'invitations.decline',
+  allocate: 'minutes.allocate',
+  balance: 'minutes.balance',
+} as const;

@@ -1,0 +1,118 @@
+import type { Logger } from '../../platform/log.js';
+import type { Message } from './blocks.js';
+import { message } from './blocks.js';
+import type { Caller } from './caller.js';
+import { slackError } from './clients.js';
+import type { Desk } from './desk.js';
+import { type Modal, type ModalView, notice, toView } from './modal.js';
+import { withPrefix } from './prefix.js';
+import type { Reply } from './reply.js';
+import { plainIfRefused, tell } from './send.js';
+import { md } from './text.js';
+
+/** Makes replies happen for one caller. Nothing here throws: what Slack does not take is logged and, where it can be, said. */
+export class Performer {
+  constructor(
+    private readonly desk: Desk,
+    private readonly caller: Caller,
+    private readonly log: Logger,
+  ) {}
+
+  /** Says something where the person asked. */
+  async say(what: Message): Promise<void> {
+    await tell(this.desk.clients.interactive, this.#address(), this.#out(what), this.log);
+  }
+
+  /** Does what the reply asks; `waiting` is a view that was opened while the reply was made. */
+  async perform(reply: Reply, waiting?: OpenedView): Promise<void> {
+    switch (reply.kind) {
+      case 'ephemeral':
+        return waiting ? this.#fill(waiting, notice(waiting.title, reply.message.blocks)) : this.say(reply.message);
+      case 'replace':
+        return this.#replace(reply.message);
+      case 'openModal':
+        return waiting ? this.#fill(waiting, reply.modal) : void (await this.open(reply.modal));
+      case 'updateModal':
+        return this.updateView(this.view(reply.modal));
+      case 'directMessage':
+        await tell(this.desk.clients.interactive, { userId: reply.userId }, this.#out(reply.message), this.log);
+        return;
+      case 'fieldErrors':
+        return this.say(message(md`${Object.values(reply.errors).join(' ')}`));
+      case 'nothing':
+        return waiting ? this.#fill(waiting, notice(waiting.title, md`Done.`)) : undefined;
+    }
+  }
+
+  /** The modal as a view that remembers where it was asked for. */
+  view(modal: Modal): ModalView {
+    return this.#out(toView(modal, this.caller.origin));
+  }
+
+  /** Opens a modal with the payload's trigger; undefined when Slack would not. */
+  async open(modal: Modal): Promise<OpenedView | undefined> {
+    const { triggerId } = this.caller;
+    if (!triggerId) return undefined;
+    try {
+      const { view } = await this.desk.clients.interactive.views.open({ trigger_id: triggerId, view: this.view(modal) });
+      return view?.id ? { id: view.id, title: modal.title } : undefined;
+    } catch (error) {
+      const word = slackError(error);
+      this.log.warn({ err: error, slackError: word }, 'a modal did not open');
+      // The trigger is used up when the same payload came twice: the form is open already.
+      if (word !== 'exchanged_trigger_id')
+        await this.say(message(md`The form could not be opened: Slack gives only three seconds for it. Please try again.`));
+      return undefined;
+    }
+  }
+
+  /** Shows another view in place of the caller's, unless that has changed since (`anyVersion`: even then). */
+  async updateView(view: ModalView, anyVersion = false): Promise<void> {
+    const shown = this.caller.view;
+    if (shown) await this.#update(shown.id, view, anyVersion ? undefined : shown.hash);
+  }
+
+  async #fill(waiting: OpenedView, modal: Modal): Promise<void> {
+    await this.#update(waiting.id, this.view(modal), undefined);
+  }
+
+  async #update(viewId: string, view: ModalView, hash: string | undefined): Promise<void> {
+    try {
+      await this.desk.clients.interactive.views.update({ view_id: viewId, view, ...(hash ? { hash } : {}) });
+    } catch (error) {
+      this.log.info({ err: error, slackError: slackError(error) }, 'a modal was not updated');
+    }
+  }
+
+  async #replace(what: Message): Promise<void> {
+    const { message: clicked, origin, userId } = this.caller;
+    const out = this.#out(what);
+    if (!clicked) return this.say(what);
+    if (clicked.isEphemeral || origin.responseUrl) {
+      await tell(this.desk.clients.interactive, { userId, ...origin }, out, this.log, true);
+      return;
+    }
+    try {
+      await plainIfRefused(out, (m) =>
+        this.desk.clients.interactive.chat.update({ channel: clicked.channelId, ts: clicked.ts, ...m }),
+      );
+    } catch (error) {
+      this.log.warn({ err: error, slackError: slackError(error) }, 'a message was not replaced');
+      await this.say(what);
+    }
+  }
+
+  #address() {
+    return { userId: this.caller.userId, ...this.caller.origin };
+  }
+
+  #out<T>(value: T): T {
+    const { table } = this.desk;
+    return withPrefix(value, table.prefix, table.names);
+  }
+}
+
+export interface OpenedView {
+  id: string;
+  title: string;
+}

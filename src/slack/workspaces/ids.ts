@@ -1,0 +1,5 @@
+export const ids = {
+  switchTo: 'workspaces.switch',
+  createModal: 'workspaces.create-form',
+  suggestHandle: 'workspaces.suggest-handle',
+} as const;
