@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -162,4 +163,9 @@ function fault(name: string, expected: string, given: Record<string, string | un
   const was =
     value === undefined ? 'is not set' : SECRET.test(name) ? 'has a value that does not fit' : `is \`${value.slice(0, 80)}\``;
   return `${name} ${was}; expected: ${expected}.`;
+}
+
+/** Takes variables from `.env` in the working directory, where there is one; what is set already wins. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
 }

@@ -1,6 +1,8 @@
 import { App, HTTPReceiver } from '@slack/bolt';
-import type { Platform } from '../domain/context.js';
+import type { Platform, Profile } from '../domain/context.js';
+import type { TeamId, UserId } from '../domain/ids.js';
 import type { Deliver } from '../domain/notices/index.js';
+import { isTimeZone } from '../domain/time.js';
 import type { Logger } from '../platform/log.js';
 import { features } from './features.js';
 import { createGuard, EVENTS_PATH, type Listener } from './guard.js';
@@ -8,6 +10,7 @@ import { Identity } from './identity.js';
 import { boltLog } from './kit/bolt-log.js';
 import { clientOptions, makeClients } from './kit/clients.js';
 import type { Patience } from './kit/desk.js';
+import { type People, slackPeople } from './kit/people.js';
 import { createRouter } from './kit/router.js';
 import { Running } from './kit/running.js';
 import { listen } from './listeners.js';
@@ -40,6 +43,8 @@ export interface Slack {
   requestListener?: Listener;
   /** Sends what the outbox holds. */
   deliver: Deliver;
+  /** What Slack says of a person; null when it does not say. */
+  profileOf(teamId: TeamId, userId: UserId): Promise<Profile | null>;
   health(): 'ok' | 'degraded';
   /** Our Slack team, once Slack has said it. */
   teamId(): string | null;
@@ -92,9 +97,17 @@ export function createSlack(options: SlackOptions): Slack {
       invitePages: options.invitePages === true,
       onDeadToken: () => identity.doubt(),
     }),
+    profileOf: (teamId, userId) => profileOf(slackPeople(clients.hasty, teamId, log), userId),
     health: () => (identity.isKnown && (socket?.isConnected ?? true) ? 'ok' : 'degraded'),
     teamId: () => identity.teamId,
   };
+}
+
+async function profileOf(people: People, userId: UserId): Promise<Profile | null> {
+  const who = await people.byId(userId);
+  if (typeof who === 'string') return null;
+  const timeZone = isTimeZone(who.timeZone) ? who.timeZone : 'UTC';
+  return { userId, name: who.name, timeZone, known: true, ...(who.email ? { email: who.email } : {}) };
 }
 
 function guarded(platform: Platform, signingSecret: string | undefined, receiver: HTTPReceiver): Listener {

@@ -1,21 +1,22 @@
 import { Batch } from '../../platform/batch.js';
 import { sameSecret, sha256 } from '../../platform/crypto.js';
+import type { Connection } from '../../platform/mongo.js';
 import type { Actor, Platform } from '../context.js';
 import type { TeamId } from '../ids.js';
 import type { ApiKey } from './model.js';
 import * as store from './store.js';
 
-const lookUps = new WeakMap<Platform, Batch<string, ApiKey | undefined>>();
+const lookUps = new WeakMap<Connection, Batch<string, ApiKey | undefined>>();
 
 /** Keys are read anew for every request, so a revoked one is refused at once everywhere; requests at the same time share a read. */
 function lookUpOf(platform: Platform): Batch<string, ApiKey | undefined> {
-  const known = lookUps.get(platform);
+  const known = lookUps.get(platform.db);
   if (known) return known;
   const made = new Batch<string, ApiKey | undefined>(async (prefixes) => {
     const found = await store.findByPrefixes(platform, prefixes);
     return prefixes.map((prefix) => found.get(prefix));
   });
-  lookUps.set(platform, made);
+  lookUps.set(platform.db, made);
   return made;
 }
 

@@ -1,22 +1,23 @@
 import type { Collection } from 'mongodb';
 import { Batch } from '../../platform/batch.js';
+import type { Connection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
 import type { CallDetails } from './model.js';
 
-const writers = new WeakMap<Platform, Batch<CallDetails, void>>();
+const writers = new WeakMap<Connection, Batch<CallDetails, void>>();
 
 /**
  * Keeps details before their entry is written. Acknowledged by the primary only: the entry that follows is journaled behind them
  * on the same server, so what a client was told is durable as a whole. Kept already: left as they are.
  */
 export function keepDetails(platform: Platform, details: CallDetails): Promise<void> {
-  let writer = writers.get(platform);
+  let writer = writers.get(platform.db);
   if (!writer) {
     writer = new Batch<CallDetails, void>(async (docs) => {
       await insertAll(platform, docs);
       return docs.map(() => undefined);
     });
-    writers.set(platform, writer);
+    writers.set(platform.db, writer);
   }
   return writer.add(details);
 }

@@ -1,3 +1,4 @@
+import type { Connection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
 import { Books } from './books.js';
 import type { ChainId } from './entry.js';
@@ -11,22 +12,23 @@ export interface Ledger {
   writer: ChainWriter;
 }
 
-const open = new WeakMap<Platform, Ledger>();
+/** By connection: one per process, however many copies of the platform its doors have made. */
+const open = new WeakMap<Connection, Ledger>();
 
 /** The ledger of this process (tests: of this instance). */
 export function ledgerOf(platform: Platform): Ledger {
-  const known = open.get(platform);
+  const known = open.get(platform.db);
   if (known) return known;
   const books = new Books(platform.db, platform.keys.ledger);
   const writer = new ChainWriter(books, platform.clock, platform.log, () => platform.wake('ledger'));
   const made = { books, writer };
-  open.set(platform, made);
+  open.set(platform.db, made);
   return made;
 }
 
 /** Resolves when every write under way has been answered; before a process ends. */
 export async function drainLedger(platform: Platform): Promise<void> {
-  await open.get(platform)?.writer.drain();
+  await open.get(platform.db)?.writer.drain();
 }
 
 /** L22: notes how far the chains this process has written reach, so that a cut-off tail is found. Gives how many. */

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.js';
+import { sendAlerts } from './domain/alerts/index.js';
+import type { Context, Platform } from './domain/context.js';
+import type { TeamId } from './domain/ids.js';
+import { anchorHeads, drainLedger } from './domain/ledger/index.js';
+import { deliverDue } from './domain/notices/index.js';
+import { buildServer } from './http/server.js';
+import { allJobs, Kick, Scheduler } from './jobs/index.js';
+import type { Clock } from './platform/clock.js';
+import { claimLedgerKey, type Keys } from './platform/keys.js';
+import type { Logger } from './platform/log.js';
+import { type Connection, prepare } from './platform/mongo.js';
+import { createSlack, type Slack } from './slack/app.js';
+
+const ALERT_LOOKBACK_MS = 60 * 60 * 1000;
+const ANCHOR_EVERY_MS = 30_000;
+
+export interface Ground {
+  db: Connection;
+  clock: Clock;
+  log: Logger;
+  keys: Keys;
+}
+
+export interface App {
+  /** Where it listens; the port is the real one when 0 was asked for. */
+  port: number;
+  platform: Platform;
+  scheduler: Scheduler;
+  slack: Slack;
+  /** Finishes what is under way and stops (SIGTERM): no call that was answered is lost, none that was taken is left unanswered. */
+  stop(): Promise<void>;
+}
+
+/** Wires the doors to the domain and opens them. Rejects when the port is taken or the database is somebody else's. */
+export async function startApp(config: Config, ground: Ground): Promise<App> {
+  const { db, clock, log, keys } = ground;
+  const platform: Platform = {
+    db,
+    clock,
+    log,
+    keys: { token: keys.token, ledger: keys.ledger },
+    billing: config.billing,
+    publicUrl: config.publicUrl,
+    commandPrefix: config.commandPrefix,
+    callDetailsRetentionDays: config.callDetailsRetentionDays,
+    wake: (what) => (what === 'notices' ? deliver : alert).now(),
+  };
+  const slack = createSlack({
+    platform,
+    botToken: config.slack.botToken,
+    commandPrefix: config.commandPrefix,
+    ...(config.slack.signingSecret ? { signingSecret: config.slack.signingSecret } : {}),
+    ...(config.slack.appToken ? { appToken: config.slack.appToken } : {}),
+    ...(config.slack.apiUrl ? { slackApiUrl: `${config.slack.apiUrl}/` } : {}),
+  });
+  platform.profileOf = slack.profileOf;
+  const failed = (what: string) => (err: unknown) => log.error({ err }, `${what} failed; the job will try again`);
+  const deliver = new Kick(() => deliverDue(ownContext(platform, 'deliver-notices'), slack.deliver, 1_000), failed('delivery'));
+  const alert = new Kick(() => {
+    const ctx = ownContext(platform, 'send-alerts');
+    return sendAlerts(ctx, new Date(ctx.now.getTime() - ALERT_LOOKBACK_MS));
+  }, failed('sending alerts'));
+
+  await prepare(db);
+  await claimLedgerKey(db, keys.ledger);
+  const server = buildServer(platform, {
+    operatorKeys: config.operatorKeys,
+    slackHealth: () => slack.health(),
+    ...(slack.requestListener ? { slackListener: slack.requestListener } : {}),
+  });
+  await server.listen({ port: config.port, host: config.host });
+  await slack.start();
+  const scheduler = new Scheduler(platform, allJobs(slack.deliver));
+  scheduler.start();
+  const anchor = setInterval(() => void anchorHeads(platform).catch(failed('anchoring the ledger')), ANCHOR_EVERY_MS);
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    platform,
+    scheduler,
+    slack,
+    stop: async () => {
+      clearInterval(anchor);
+      await server.close();
+      await slack.stop();
+      await scheduler.stop();
+      await Promise.all([deliver.stop(), alert.stop()]);
+      await drainLedger(platform);
+      await anchorHeads(platform);
+    },
+  };
+}
+
+/** For what this process does by itself, outside the jobs' lease: things that are safe to do on several instances at once. */
+function ownContext(platform: Platform, name: string): Context {
+  const requestId = randomUUID();
+  return {
+    actor: { kind: 'job', name },
+    teamId: '' as TeamId,
+    now: platform.clock.now(),
+    log: platform.log,
+    requestId,
+    commandKey: `job:${name}:${requestId}`,
+    platform,
+  };
+}

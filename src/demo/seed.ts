@@ -1,0 +1,106 @@
+/** What the demo needs to be told apart from an earlier one in the same directory. */
+export interface SeedBase {
+  appUrl: string;
+  operatorApiKey: string;
+  teamId: string;
+  anaId: string;
+  alertChannelId: string;
+  /** When the demo was first seeded, milliseconds since 1970: the same requests come out on every start. */
+  seededAt: number;
+  /** Whether the week of calls is in already. */
+  hasCalls: boolean;
+}
+
+export interface Seeded {
+  agentApiKey: string;
+  workspaceId: string;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const CALLS_BY_WEEKDAY = [7, 26, 24, 29, 31, 28, 9];
+
+/**
+ * Ana's plan, minutes, workspace, agent and a week of calls, through the operator API as any operator would. Every request carries
+ * an Idempotency-Key, so starting again makes nothing twice and gives the same keys.
+ */
+export async function seed(base: SeedBase): Promise<Seeded> {
+  const post = poster(base);
+  await post('PUT', `/accounts/${base.teamId}/${base.anaId}`, { plan: 'standard' });
+  const source = await post('POST', `/accounts/${base.teamId}/${base.anaId}/sources`, {
+    name: 'Starter pack',
+    minutes: 5_000,
+    currency: 'USD',
+    buyRatePerMinute: '0.05',
+    startsAt: new Date(base.seededAt - 8 * DAY_MS).toISOString(),
+  });
+  const workspace = await post('POST', '/workspaces', { teamId: base.teamId, ownerId: base.anaId, name: 'Reception' });
+  await post('PATCH', `/workspaces/${workspace.id}`, { alertChannelId: base.alertChannelId });
+  const agent = await post('POST', `/workspaces/${workspace.id}/agents`, { name: 'Front desk' });
+  await post('POST', `/workspaces/${workspace.id}/allocations`, {
+    sourceId: source.id,
+    minutes: 900,
+    ratePerMinute: '0.12',
+    currency: 'USD',
+    pulse: { minimumSeconds: 60, incrementSeconds: 60 },
+  });
+  if (!base.hasCalls) await report(base, String(agent.apiKey));
+  return { agentApiKey: String(agent.apiKey), workspaceId: String(workspace.id) };
+}
+
+function poster(base: SeedBase) {
+  let step = 0;
+  return async (method: 'PUT' | 'POST' | 'PATCH', path: string, body: object): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${base.appUrl}/api/v1/operator${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${base.operatorApiKey}`,
+        'content-type': 'application/json',
+        'idempotency-key': `demo-${base.seededAt}-${step++}`,
+      },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as Record<string, unknown>;
+    if (!response.ok) throw new Error(`Seeding failed at ${method} ${path}: ${String(answer.detail)}`);
+    return answer;
+  };
+}
+
+/** Seven days of calls, more on weekdays, between 8 and 18 o'clock; the same every time for the same beginning. */
+async function report(base: SeedBase, apiKey: string): Promise<void> {
+  const random = seededRandom(base.seededAt);
+  const calls: object[] = [];
+  for (let day = 7; day >= 1; day--) {
+    const midnight = Math.floor(base.seededAt / DAY_MS) * DAY_MS - day * DAY_MS;
+    const many = CALLS_BY_WEEKDAY[new Date(midnight).getUTCDay()] ?? 20;
+    for (let i = 0; i < many; i++) {
+      const startedAt = midnight + (8 + random() * 10) * 60 * 60 * 1000;
+      const endedAt = startedAt + (15 + random() * random() * 540) * 1000;
+      calls.push({
+        id: `demo-${day}-${i}`,
+        status: random() < 0.04 ? 'failed' : 'ended',
+        startedAt: new Date(startedAt).toISOString(),
+        endedAt: new Date(endedAt).toISOString(),
+        from: `+1415555${String(Math.floor(random() * 90) + 100).padStart(4, '0')}`,
+        to: '+14155550199',
+        direction: 'inbound',
+      });
+    }
+  }
+  const response = await fetch(`${base.appUrl}/api/v1/calls`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ calls }),
+  });
+  if (!response.ok) throw new Error(`Seeding the calls failed: ${await response.text()}`);
+}
+
+/** Mulberry32: small, and the same everywhere. */
+function seededRandom(start: number): () => number {
+  let a = start >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
