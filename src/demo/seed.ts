@@ -38,7 +38,7 @@ export async function seed(base: SeedBase): Promise<Seeded> {
   const agent = await post('POST', `/workspaces/${workspace.id}/agents`, { name: 'Front desk' });
   await post('POST', `/workspaces/${workspace.id}/allocations`, {
     sourceId: source.id,
-    minutes: 900,
+    minutes: 800,
     ratePerMinute: '0.12',
     currency: 'USD',
     pulse: { minimumSeconds: 60, incrementSeconds: 60 },

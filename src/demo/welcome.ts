@@ -2,7 +2,7 @@
 export function welcome(ready: { app: string; slack: string; agentApiKey: string; operatorApiKey: string }): string {
   const call =
     `curl -sX POST ${ready.app}/api/v1/calls -H 'Authorization: Bearer ${ready.agentApiKey}' -H 'Content-Type: application/json' ` +
-    `-d "{\\"id\\":\\"try-$RANDOM\\",\\"status\\":\\"ended\\",\\"startedAt\\":\\"$(date -u -d '-4 hours' +%FT%TZ)\\",\\"endedAt\\":\\"$(date -u +%FT%TZ)\\"}"`;
+    `-d "{\\"id\\":\\"try-$RANDOM\\",\\"status\\":\\"ended\\",\\"startedAt\\":\\"$(date -u -d '-5 hours' +%FT%TZ)\\",\\"endedAt\\":\\"$(date -u +%FT%TZ)\\"}"`;
   return `
 Switchboard is running, with a Slack of its own:
 
@@ -13,7 +13,7 @@ Three things to try there:
      then:                  /minutes allocate 100 at 0.12
   2. Invite a colleague:    /workspace-invite @ben editor
      then choose Ben at the top left and accept in his direct messages.
-  3. Report a call of four hours, and watch #voice-alerts:
+  3. Report a call of five hours, and watch #voice-alerts:
 
 ${call}
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findAccount, nameOfOwner } from '../accounts/index.js';
-import { actorName, type Tx } from '../context.js';
+import type { Tx } from '../context.js';
 import { DomainError } from '../errors.js';
 import { workspaceVerb } from '../verb.js';
 import { announceAlertChannel } from './create.js';
@@ -26,6 +26,6 @@ export const setAlertChannel = workspaceVerb({
 });
 
 async function whoActs(tx: Tx, workspace: Workspace): Promise<string> {
-  if (tx.actor.kind !== 'person') return actorName(tx.actor);
+  if (tx.actor.kind !== 'person') return 'The operator';
   return (await findAccount(tx, tx.actor.userId))?.name ?? nameOfOwner(tx, workspace.accountId);
 }

@@ -20,6 +20,8 @@ export type NotFound = 'nobody' | 'no_scope' | 'no_answer';
 export interface People {
   byId(userId: string): Promise<SlackPerson | NotFound>;
   byEmail(email: string): Promise<SlackPerson | NotFound>;
+  /** Among the first 200 people: for a Slack that does not mark mentions. */
+  byName(name: string): Promise<SlackPerson | NotFound>;
 }
 
 type User = NonNullable<webApi.UsersInfoResponse['user']>;
@@ -41,7 +43,17 @@ export function slackPeople(client: webApi.WebClient, teamId: string, log: Logge
   return {
     byId: (userId) => ask(() => client.users.info({ user: userId })),
     byEmail: (email) => ask(() => client.users.lookupByEmail({ email })),
+    byName: (name) =>
+      ask(async () => {
+        const { members = [] } = await client.users.list({ limit: 200 });
+        const called = members.filter((user) => isCalled(user as User, name.toLowerCase()));
+        return called.length === 1 ? { user: called[0] } : {};
+      }),
   };
+}
+
+function isCalled({ name, real_name, profile }: User, wanted: string): boolean {
+  return [name, real_name, profile?.display_name, profile?.real_name].some((known) => known?.toLowerCase() === wanted);
 }
 
 function read(user: User, teamId: string): SlackPerson {
@@ -49,7 +61,7 @@ function read(user: User, teamId: string): SlackPerson {
   const email = profile?.email;
   return {
     userId: user.id ?? '',
-    name: profile?.display_name || profile?.real_name || user.real_name || user.name || user.id || 'Somebody',
+    name: profile?.real_name || user.real_name || profile?.display_name || user.name || user.id || 'Somebody',
     ...(email ? { email } : {}),
     timeZone: user.tz ?? 'UTC',
     isBot: user.is_bot === true || user.id === 'USLACKBOT',

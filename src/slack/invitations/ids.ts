@@ -1,0 +1,3 @@
+export const ids = {
+  inviteModal: 'invitations.invite-form',
+} as const;

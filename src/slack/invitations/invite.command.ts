@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { enter } from '../../domain/access.js';
+import { getAccount } from '../../domain/accounts/index.js';
+import type { Context } from '../../domain/context.js';
+import type { WorkspaceId } from '../../domain/ids.js';
+import { countSeats } from '../../domain/seats/index.js';
+import type { Workspace } from '../../domain/workspaces/index.js';
+import { defineAction, defineCommand } from '../kit/define.js';
+import { ephemeral, openModal, type Reply } from '../kit/reply.js';
+import type { Words } from '../kit/words.js';
+import { findInvitee } from './find-invitee.js';
+import { INVITE_TITLE, type InviteRole, inviteModal, sendInvitation } from './invite.modal.js';
+import { invitedMessage } from './invited.view.js';
+
+/** Verbex's "member" is our editor (M1). */
+const ROLE_WORDS: Record<string, InviteRole> = { admin: 'admin', editor: 'editor', member: 'editor', viewer: 'viewer' };
+const FILLERS = new Set(['as', 'to', 'an', 'a']);
+
+/** C2: with a person the invitation goes out at once; without one the form opens with the rest filled in. */
+export const inviteCommand = defineCommand({
+  path: ['workspace', 'invite'],
+  alias: 'invite',
+  usage: '[@person or e-mail] [role]',
+  summary: 'Invite a person as admin, editor or viewer',
+  needs: 'admin',
+  check: '/workspace',
+  opens: INVITE_TITLE,
+  run: async ({ ctx, people, words, place }) => {
+    const { workspace } = await place();
+    const { person, role } = readWords(words);
+    if (!person) return formFor(ctx, workspace, role);
+    await enter(ctx, workspace._id, 'admin');
+    const invitee = await findInvitee(people, person);
+    return ephemeral(invitedMessage(await sendInvitation(ctx, workspace._id, invitee, role ?? 'editor'), workspace));
+  },
+});
+
+/** The Invite button. */
+export const inviteAction = defineAction({
+  value: z.string().min(1),
+  opens: INVITE_TITLE,
+  run: async ({ ctx, value, about }) => {
+    const { workspace } = await enter(ctx, value as WorkspaceId, 'viewer');
+    about(workspace);
+    return formFor(ctx, workspace);
+  },
+});
+
+// Somebody who may not invite hears it now, not after filling in the form; the verb checks again.
+async function formFor(ctx: Context, workspace: Workspace, role?: InviteRole): Promise<Reply> {
+  await enter(ctx, workspace._id, 'admin');
+  const owner = await getAccount(ctx, workspace.accountId);
+  const seats = owner ? await countSeats(ctx, owner) : { seats: 0, taken: 0 };
+  return openModal(inviteModal({ workspace, seats, role }));
+}
+
+function readWords(words: Words): { person?: Words['all'][number]; role?: InviteRole } {
+  const meant = words.all.filter((word) => word.userId !== undefined || !FILLERS.has(word.text.toLowerCase()));
+  const role = meant.map((word) => ROLE_WORDS[word.text.toLowerCase()]).find((found) => found !== undefined);
+  const person = meant.find((word) => ROLE_WORDS[word.text.toLowerCase()] === undefined);
+  return { ...(person ? { person } : {}), ...(role ? { role } : {}) };
+}
