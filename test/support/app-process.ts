@@ -25,6 +25,8 @@ export interface AppProcessOptions {
   dataDir?: string;
   port?: number;
   env?: Record<string, string>;
+  /** How readiness is seen: in the log, or by asking, where the log level hides it. */
+  ready?: 'log' | 'http';
 }
 
 let shared: Promise<string> | undefined;
@@ -58,6 +60,7 @@ export async function startAppProcess(options: AppProcessOptions): Promise<AppPr
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
+    if (options.ready === 'http') void untilReady(port, exited).then(resolve, reject);
     void exited.then((code) => reject(new Error(`The app ended with code ${code}:\n${output}`)));
   });
   return {
@@ -70,6 +73,18 @@ export async function startAppProcess(options: AppProcessOptions): Promise<AppPr
       return exited;
     },
   };
+}
+
+async function untilReady(port: number, exited: Promise<unknown>): Promise<void> {
+  let over = false;
+  void exited.then(() => {
+    over = true;
+  });
+  while (!over) {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** Removes what the processes of this test file kept. */

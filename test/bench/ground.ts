@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readToolEnv } from '../../src/config.js';
+import { startEmbeddedMongo } from '../../src/platform/embedded-mongo.js';
+import { findMongod } from '../../src/platform/mongod-binary.js';
+import { freePort } from '../../src/platform/ports.js';
+import { showProgress } from '../../src/platform/progress.js';
+import { type AppProcess, startAppProcess } from '../support/app-process.js';
+import { startSlackStandIn } from '../support/slack/stand-in.js';
+
+export interface Ground {
+  mongodbUri: string;
+  /** The team of the stand-in Slack. */
+  teamId: string;
+  app: AppProcess;
+  rawUrl: string;
+  stop(): Promise<void>;
+}
+
+/** A MongoDB, the app and the raw shell, each a process of its own, as they would be in real use. */
+export async function layGround(): Promise<Ground> {
+  const { path } = await findMongod({ ...readToolEnv(), progress: showProgress() });
+  const mongo = await startEmbeddedMongo({ binary: path, ephemeral: true });
+  const slack = await startSlackStandIn({ botToken: 'xoxb-test-token', signingSecret: 'a-signing-secret-for-tests' });
+  const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-bench-'));
+  const app = await startAppProcess({
+    mongodbUri: mongo.uri,
+    slackApiUrl: slack.apiUrl,
+    dataDir,
+    env: { LOG_LEVEL: 'warn' },
+    ready: 'http',
+  });
+  const port = await freePort();
+  const raw = spawn(process.execPath, ['--import', 'tsx', 'test/bench/raw-shell.ts', mongo.uri, String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(raw.stdout, 'data');
+  return {
+    mongodbUri: mongo.uri,
+    teamId: slack.teamId,
+    app,
+    rawUrl: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      await app.end('SIGTERM');
+      raw.kill('SIGTERM');
+      await slack.stop();
+      await mongo.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
