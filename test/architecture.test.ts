@@ -19,7 +19,7 @@ const ROOMS = (
 
 /** What a file imports: npm packages by name, our own files by their path under src. */
 function importsOf({ name, text }: { name: string; text: string }): string[] {
-  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target = '']) =>
+  return [...text.matchAll(/(?:\bfrom |\bimport\()'([\w@./][\w@./:-]*)'/g)].map(([, target = '']) =>
     target.startsWith('.') ? relative(SRC, resolve(SRC, dirname(name), target)).replace(/\.js$/, '.ts') : target,
   );
 }
