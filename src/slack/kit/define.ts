@@ -45,9 +45,18 @@ export interface Command extends Careful {
   run(visit: CommandVisit): Promise<Reply>;
 }
 
+export interface ClickVisit<T> extends Visit {
+  value: T;
+  /** The form around the click and its modal's data, when it was in a modal. */
+  form: FormValues;
+  data: Record<string, unknown>;
+  /** The message that was clicked, when it is one that stays. */
+  clicked?: { channelId: string; ts: string };
+}
+
 export interface Action<T> extends Careful {
   value: z.ZodType<T>;
-  run(visit: Visit & { value: T /** The form around the click, when it was in a modal. */; form: FormValues }): Promise<Reply>;
+  run(visit: ClickVisit<T>): Promise<Reply>;
 }
 
 export interface Submission<T> extends Careful {

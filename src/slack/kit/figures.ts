@@ -56,6 +56,11 @@ export function momentText(date: Date): Md {
   return dateToken(date, '{date_short_pretty} at {time}', `${FALLBACK.format(date)} UTC`);
 }
 
+/** The time of day in the reader's own zone: `09:14`. */
+export function clockText(date: Date): Md {
+  return dateToken(date, '{time}', `${FALLBACK.format(date).replace(/^.*, /, '')} UTC`);
+}
+
 /** A day in the reader's own zone: `Nov 30`. */
 export function dayText(date: Date): Md {
   return dateToken(date, '{date_short_pretty}', FALLBACK.format(date).replace(/,.*$/, ''));

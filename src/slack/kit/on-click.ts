@@ -1,6 +1,7 @@
 import { attempt, carryOut } from './attempt.js';
 import { LINK_ACTION, message } from './blocks.js';
-import { callerOf, callerOfClick } from './caller.js';
+import { type Caller, callerOf, callerOfClick } from './caller.js';
+import type { ClickVisit } from './define.js';
 import type { Desk } from './desk.js';
 import { contentOf, formValues, withBanner } from './form-values.js';
 import type { ModalView } from './modal.js';
@@ -30,13 +31,17 @@ export async function onClick(desk: Desk, body: unknown): Promise<void> {
   const { view } = parsed.data;
   const form = formValues(view?.state.values ?? {}, caller.view?.metadata.prefilled ?? {});
   const work = attempt(desk, caller, ctx, { ...action, surface: 'click' }, (visit) =>
-    action.run({ ...visit, value: value.data, form }),
+    action.run({ ...visit, value: value.data, form, data: caller.view?.metadata.data ?? {}, ...clickedOf(caller) }),
   );
   if (!view) return carryOut(desk, performer, action, work);
   const outcome = await work;
   if (outcome.kind === 'reply') return performer.perform(outcome.reply);
   const shown = (body as { view: ModalView }).view;
   return performer.updateView(withBanner(shown, view.state.values, outcome.refusal.text));
+}
+
+function clickedOf({ message: clicked }: Caller): Pick<ClickVisit<unknown>, 'clicked'> {
+  return clicked && !clicked.isEphemeral ? { clicked: { channelId: clicked.channelId, ts: clicked.ts } } : {};
 }
 
 /** Payloads nobody expects (shortcuts of an older manifest, legacy buttons) get a sentence, never silence. */

@@ -6,7 +6,7 @@ import { slackError } from './clients.js';
 import type { Desk } from './desk.js';
 import { type Modal, type ModalView, notice, toView } from './modal.js';
 import { withPrefix } from './prefix.js';
-import type { Reply } from './reply.js';
+import type { Change, Reply } from './reply.js';
 import { plainIfRefused, tell } from './send.js';
 import { md } from './text.js';
 
@@ -27,6 +27,7 @@ export class Performer {
   async perform(reply: Reply, waiting?: OpenedView): Promise<void> {
     switch (reply.kind) {
       case 'ephemeral':
+        if (reply.change) await this.#change(reply.change);
         return waiting ? this.#fill(waiting, notice(waiting.title, reply.message.blocks)) : this.say(reply.message);
       case 'replace':
         return this.#replace(reply.message);
@@ -92,13 +93,16 @@ export class Performer {
       await tell(this.desk.clients.interactive, { userId, ...origin }, out, this.log, true);
       return;
     }
+    if (!(await this.#change({ ...clicked, message: what }))) await this.say(what);
+  }
+
+  async #change({ channelId, ts, message: what }: Change): Promise<boolean> {
     try {
-      await plainIfRefused(out, (m) =>
-        this.desk.clients.interactive.chat.update({ channel: clicked.channelId, ts: clicked.ts, ...m }),
-      );
+      await plainIfRefused(this.#out(what), (m) => this.desk.clients.interactive.chat.update({ channel: channelId, ts, ...m }));
+      return true;
     } catch (error) {
-      this.log.warn({ err: error, slackError: slackError(error) }, 'a message was not replaced');
-      await this.say(what);
+      this.log.warn({ err: error, slackError: slackError(error) }, 'a message was not changed');
+      return false;
     }
   }
 

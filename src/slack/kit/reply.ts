@@ -1,9 +1,16 @@
 import type { Message } from './blocks.js';
 import type { Modal } from './modal.js';
 
+/** A message of ours that becomes another one. */
+export interface Change {
+  channelId: string;
+  ts: string;
+  message: Message;
+}
+
 /** What a handler wants to happen in Slack. Only the kit makes it happen. */
 export type Reply =
-  | { kind: 'ephemeral'; message: Message }
+  | { kind: 'ephemeral'; message: Message; change?: Change }
   | { kind: 'replace'; message: Message }
   | { kind: 'openModal'; modal: Modal }
   | { kind: 'updateModal'; modal: Modal }
@@ -11,9 +18,9 @@ export type Reply =
   | { kind: 'directMessage'; userId: string; message: Message }
   | { kind: 'nothing' };
 
-/** A message only the person sees, where they asked; from a modal: closes it and answers where it was opened. */
-export function ephemeral(message: Message): Reply {
-  return { kind: 'ephemeral', message };
+/** A message only the person sees, where they asked; from a modal: closes it and answers where it was opened. `change`: see Change. */
+export function ephemeral(message: Message, change?: Change): Reply {
+  return { kind: 'ephemeral', message, ...(change ? { change } : {}) };
 }
 
 /** The message that was clicked becomes this one; where nothing was clicked, an ephemeral one. */

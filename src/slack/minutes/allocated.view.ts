@@ -1,0 +1,27 @@
+import type { MinutesAllocated } from '../../domain/minutes/index.js';
+import { priceText } from '../../domain/money.js';
+import { actions, type Message, message, section } from '../kit/blocks.js';
+import { clockText, dayText, minutesText, pulseText } from '../kit/figures.js';
+import { balanceButton } from '../kit/next-steps.js';
+import { join, md, named } from '../kit/text.js';
+
+/** N2: what was moved under which terms, and how both sides stand now. */
+export function allocatedMessage(fact: MinutesAllocated): Message {
+  const { workspace, sourceName, seconds, rateMicro, currency, pulse, expiresAt, clamped } = fact;
+  const moved = md`${named(workspace)} · ${minutesText(seconds)} moved from *${sourceName}* to *${workspace.name}* at ${priceText(rateMicro, currency)}, pulse ${pulseText(pulse)}.`;
+  const now = md`${workspace.name} has ${minutesText(fact.availableSeconds)} now; ${sourceName} keeps ${minutesText(fact.sourceAvailableSeconds)}.`;
+  const why = clamped ? md`, because ${sourceName} ends then` : md``;
+  const lapse = expiresAt ? md`What is unused lapses ${dayText(expiresAt)}${why}.` : md``;
+  const text = join([moved, join([now, lapse], ' ')]);
+  return message(text, [section(text), ...actions(balanceButton(workspace._id))]);
+}
+
+/** N9: the alert, once somebody has helped: what it was about, who did what, how things stand. */
+export function alertAnswered(fact: MinutesAllocated, who: string, alert: { threshold: number; at: number }, now: Date): Message {
+  const { workspace, seconds, availableSeconds } = fact;
+  const level = alert.threshold === 0 ? 'was out of minutes' : `was down to ${alert.threshold} %`;
+  const added = md`*${who} added ${minutesText(seconds)}* at ${clockText(now)}`;
+  return message(
+    md`*${workspace.name}* ${level} (${clockText(new Date(alert.at * 1000))}). ${added}: ${minutesText(availableSeconds)} left.`,
+  );
+}

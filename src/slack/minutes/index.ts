@@ -1,0 +1,19 @@
+import type { SlackFeature } from '../kit/define.js';
+import { ACTIONS } from '../kit/ids.js';
+import { allocateAction, allocateCommand } from './allocate.command.js';
+import { allocateSubmit, previewAction } from './allocate.modal.js';
+import { balanceAction, balanceCommand, minutesCommand } from './balance.command.js';
+import { historyAction, historyCommand } from './history.command.js';
+import { ids } from './ids.js';
+
+/** N: minutes handed out, what is left, and where they went. */
+export const minutes: SlackFeature = {
+  commands: [minutesCommand, balanceCommand, allocateCommand, historyCommand],
+  actions: {
+    [ACTIONS.allocate]: allocateAction,
+    [ACTIONS.balance]: balanceAction,
+    [ids.preview]: previewAction,
+    [ids.history]: historyAction,
+  },
+  modals: { [ids.allocateModal]: allocateSubmit },
+};
