@@ -16,7 +16,7 @@ export interface Caller {
   /** The message that was clicked. */
   message?: { channelId: string; ts: string; isEphemeral: boolean };
   /** The view that was sent or clicked in. */
-  view?: { id: string; hash?: string | undefined; metadata: Metadata };
+  view?: { id: string; metadata: Metadata };
 }
 
 export function callerOfCommand(payload: z.output<typeof CommandPayload>): Caller {
@@ -43,7 +43,7 @@ export function callerOfClick(payload: Click): Caller {
     triggerId: payload.trigger_id,
     origin: metadata?.origin ?? { channelId, responseUrl: payload.response_url },
     ...(channelId && ts ? { message: { channelId, ts, isEphemeral: container.is_ephemeral === true } } : {}),
-    ...(view && metadata ? { view: { id: view.id, hash: view.hash, metadata } } : {}),
+    ...(view && metadata ? { view: { id: view.id, metadata } } : {}),
   };
 }
 
@@ -55,7 +55,7 @@ export function callerOfSubmission(payload: Submitted): Caller {
     commandKey: `slack:view:${view.id}`,
     triggerId: payload.trigger_id,
     origin: metadata.origin,
-    view: { id: view.id, hash: view.hash, metadata },
+    view: { id: view.id, metadata },
   };
 }
 

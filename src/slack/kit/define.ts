@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Need, Place } from '../../domain/access.js';
 import type { Account } from '../../domain/accounts/index.js';
 import type { Context } from '../../domain/context.js';
+import type { Channels } from './channels.js';
 import type { FormValues } from './form-values.js';
 import type { People } from './people.js';
 import type { Reply } from './reply.js';
@@ -14,6 +15,8 @@ export interface Visit {
   person: Account;
   /** Slack's people, by id or address. */
   people: People;
+  /** Slack's channels, by name. */
+  channels: Channels;
   /** Names the workspace in case the answer is a refusal (C7). */
   about(workspace: { name: string; handle: string }): void;
 }

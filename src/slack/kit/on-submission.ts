@@ -102,7 +102,7 @@ class SentForm {
   }
 
   #show(view: ModalView): Promise<void> {
-    return this.performer.updateView(view, true);
+    return this.performer.updateView(view);
   }
 
   #again(banner: Md): ModalView {

@@ -17,7 +17,6 @@ const state = z.object({ values: z.record(z.string(), z.record(z.string(), field
 
 const view = z.object({
   id,
-  hash: z.string().max(255).optional(),
   callback_id: z.string().max(255).default(''),
   private_metadata: z.string().max(3000).default(''),
   app_installed_team_id: z.string().max(255).nullish(),

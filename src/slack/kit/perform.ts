@@ -67,19 +67,21 @@ export class Performer {
     }
   }
 
-  /** Shows another view in place of the caller's, unless that has changed since (`anyVersion`: even then). */
-  async updateView(view: ModalView, anyVersion = false): Promise<void> {
-    const shown = this.caller.view;
-    if (shown) await this.#update(shown.id, view, anyVersion ? undefined : shown.hash);
+  /**
+   * Shows another view in place of the caller's. Without its hash: while somebody types, the payloads of several letters carry
+   * the same one, and only the first of them would show.
+   */
+  async updateView(view: ModalView): Promise<void> {
+    if (this.caller.view) await this.#update(this.caller.view.id, view);
   }
 
   async #fill(waiting: OpenedView, modal: Modal): Promise<void> {
-    await this.#update(waiting.id, this.view(modal), undefined);
+    await this.#update(waiting.id, this.view(modal));
   }
 
-  async #update(viewId: string, view: ModalView, hash: string | undefined): Promise<void> {
+  async #update(viewId: string, view: ModalView): Promise<void> {
     try {
-      await this.desk.clients.interactive.views.update({ view_id: viewId, view, ...(hash ? { hash } : {}) });
+      await this.desk.clients.interactive.views.update({ view_id: viewId, view });
     } catch (error) {
       this.log.info({ err: error, slackError: slackError(error) }, 'a modal was not updated');
     }

@@ -70,3 +70,8 @@ export function code(text: string): Md {
 export function named(workspace: { name: string; handle: string }): Md {
   return md`*${workspace.name}* ${code(`@${workspace.handle}`)}`;
 }
+
+/** A link to a channel; only for ids that Slack gave us. */
+export function channelLink(channelId: string): Md {
+  return new Md(`<#${channelId}>`);
+}

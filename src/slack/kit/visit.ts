@@ -4,6 +4,7 @@ import { isTimeZone } from '../../domain/time.js';
 import { arrive } from '../../domain/workspaces/index.js';
 import { randomName } from '../../platform/crypto.js';
 import type { Caller } from './caller.js';
+import { slackChannels } from './channels.js';
 import type { Visit } from './define.js';
 import type { Desk } from './desk.js';
 import { type People, slackPeople } from './people.js';
@@ -45,6 +46,7 @@ export async function openVisit(desk: Desk, caller: Caller, ctx: Context): Promi
     ctx,
     person,
     people: slackPeople(desk.clients.interactive, caller.teamId, ctx.log),
+    channels: slackChannels(desk.clients.interactive, ctx.log),
     about: (workspace) => {
       subject = named(workspace);
     },

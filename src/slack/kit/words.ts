@@ -6,6 +6,8 @@ export interface Word {
   quoted: boolean;
   /** Set when Slack marked it as a person. */
   userId?: string;
+  /** Set when Slack marked it as a channel. */
+  channelId?: string;
 }
 
 /** What stands after a command, taken apart. */
@@ -34,6 +36,8 @@ export function parseWords(text: string): Words {
 function bareWord(raw: string): Word {
   const person = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(raw);
   if (person?.[1]) return { text: raw, quoted: false, userId: person[1] };
+  const channel = /^<#([CG][A-Z0-9]+)(?:\|([^>]*))?>$/.exec(raw);
+  if (channel?.[1]) return { text: channel[2] || raw, quoted: false, channelId: channel[1] };
   const link = /^<(?:mailto:)?([^|>]+)(?:\|([^>]*))?>$/.exec(raw);
   if (link) return { text: unescapeMrkdwn(link[2] || link[1] || ''), quoted: false };
   return { text: unescapeMrkdwn(raw), quoted: false };
