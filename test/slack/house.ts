@@ -79,6 +79,15 @@ async function listen(slack: Slack): Promise<Server> {
   return server;
 }
 
+/** Looks again every few milliseconds until it is so; for what the stand-in does not see. */
+export async function until(look: () => boolean | Promise<boolean>, timeoutMs = 5_000): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await look())) {
+    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain.`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** A context for acts that no person does. */
 export function jobContext(platform: TestPlatform, teamId: string, commandKey = 'test'): Context {
   return {
