@@ -14,9 +14,9 @@ export interface DemoPerson {
 }
 
 const people = {
-  ana: { id: 'U0ANA00001', name: 'Ana', full: 'Ana Alvarez', email: 'ana@example.com', tz: 'Europe/Madrid' },
-  ben: { id: 'U0BEN00002', name: 'Ben', full: 'Ben Becker', email: 'ben@example.com', tz: 'America/New_York' },
-  chen: { id: 'U0CHEN0003', name: 'Chen', full: 'Chen Li', email: 'chen@example.com', tz: 'Asia/Singapore' },
+  ana: { id: 'U0ANA00001', name: 'Ana', email: 'ana@example.com', tz: 'Europe/Madrid' },
+  ben: { id: 'U0BEN00002', name: 'Ben', email: 'ben@example.com', tz: 'America/New_York' },
+  chen: { id: 'U0CHEN0003', name: 'Chen', email: 'chen@example.com', tz: 'Asia/Singapore' },
 };
 const BOT_USER = 'U0SWITCHBD';
 
@@ -37,8 +37,8 @@ export function demoWorkspace() {
 export type DemoWorkspace = ReturnType<typeof demoWorkspace>;
 
 function person(who: keyof typeof people): DemoPerson {
-  const { id, full, email } = people[who];
-  return { id, name: full, email };
+  const { id, name, email } = people[who];
+  return { id, name, email };
 }
 
 /**
@@ -60,10 +60,10 @@ export function localSlackConfig(workspace: DemoWorkspace, app: { requestUrl?: s
         ...(app.requestUrl ? { mode: 'events', requestUrl: app.requestUrl } : { mode: 'socket' }),
       },
     ],
-    users: Object.values(people).map(({ id, name, full, email, tz }) => ({
+    users: Object.values(people).map(({ id, name, email, tz }) => ({
       id,
       name: name.toLowerCase(),
-      real_name: full,
+      real_name: name,
       email,
       tz,
     })),
