@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { commandList } from '../../manifests/commands.js';
+import { buildManifest, SCOPES } from '../../manifests/manifest.js';
+import { features } from '../../src/slack/features.js';
+import { SLACKS_OWN } from '../../src/slack/kit/command-table.js';
+import { ACTIONS } from '../../src/slack/kit/ids.js';
+import { tableOf } from '../../src/slack/kit/router.js';
+
+const SCHEMA = fileURLToPath(new URL('../../../shared/slack-manifest/manifest.schema.2.0.0.json', import.meta.url));
+const variants = [
+  ['http', buildManifest({ mode: 'http', url: 'https://switchboard.example.com/' })],
+  ['socket', buildManifest({ mode: 'socket' })],
+  ['http with a prefix', buildManifest({ mode: 'http', url: 'https://switchboard.example.com', prefix: 'dev-' })],
+] as const;
+
+interface Command {
+  command: string;
+  url?: string;
+  description: string;
+  usage_hint: string;
+  should_escape: boolean;
+}
+const commandsOf = (manifest: Record<string, unknown>) => (manifest.features as { slash_commands: Command[] }).slash_commands;
+
+describe('the manifest', () => {
+  const isThere = existsSync(SCHEMA);
+  const withSchema = isThere ? test : test.skip;
+  const title = isThere ? 'is valid by Slack’s own schema' : `is not checked by Slack’s schema: ${SCHEMA} is not there`;
+
+  withSchema.each(variants)(`%s ${title}`, (_name, manifest) => {
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    const validate = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
+    validate(manifest);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test.each(variants)('C4: %s names no command that Slack keeps for itself, each within limits and once', (_name, manifest) => {
+    const commands = commandsOf(manifest);
+    expect(commands.length).toBeLessThanOrEqual(50);
+    expect(new Set(commands.map((one) => one.command)).size).toBe(commands.length);
+    for (const { command, description, usage_hint, should_escape } of commands) {
+      expect(SLACKS_OWN.has(command.slice(1))).toBe(false);
+      expect(command).toMatch(/^\/[a-z0-9_-]{1,31}$/);
+      expect(description.length).toBeLessThanOrEqual(2000);
+      expect(usage_hint.length).toBeLessThanOrEqual(1000);
+      expect(should_escape).toBe(true);
+    }
+  });
+
+  test('C4: /workspace, /workspace-invite and /minutes are registered, /invite is not', () => {
+    expect(commandsOf(variants[0][1]).map((one) => one.command)).toEqual(['/workspace', '/minutes', '/workspace-invite']);
+  });
+
+  test('manifest = command table = handlers: what is registered is routed', () => {
+    for (const prefix of ['', 'dev-']) {
+      const table = tableOf(features, prefix);
+      for (const { command } of commandsOf(buildManifest({ mode: 'socket', prefix }))) {
+        expect(table.route(command, '').kind).toBe('run');
+      }
+    }
+  });
+
+  test('every id that features share has a handler', () => {
+    const handled = new Set(features.flatMap((feature) => Object.keys(feature.actions ?? {})));
+    expect(Object.values(ACTIONS).filter((id) => !handled.has(id))).toEqual([]);
+  });
+
+  test('over HTTP everything comes to one address; Socket Mode names none', () => {
+    expect(JSON.stringify(variants[0][1]).match(/https:\/\/[^"]+/g)).toEqual(
+      Array(5).fill('https://switchboard.example.com/slack/events'),
+    );
+    expect(JSON.stringify(variants[1][1])).not.toContain('https://');
+  });
+
+  test('every scope has its reason, and optional ones stand in both lists', () => {
+    const { scopes } = variants[0][1].oauth_config as { scopes: { bot: string[]; bot_optional: string[] } };
+    expect(scopes.bot).toEqual(expect.arrayContaining(scopes.bot_optional));
+    for (const scope of SCOPES) expect(scope.why.length).toBeGreaterThan(10);
+  });
+
+  test('the README’s list of commands is made from the same table', () => {
+    expect(commandList()).toContain(
+      '| `/minutes allocate [500 to sales from "November pack" at 0.12]` | Move minutes from one of your sources into a workspace | owner |',
+    );
+  });
+});
