@@ -22,6 +22,8 @@ export interface Ground {
   clock: Clock;
   log: Logger;
   keys: Keys;
+  /** How Slack is reached; the runtime's own when absent. */
+  fetch?: typeof fetch;
 }
 
 export interface App {
@@ -52,6 +54,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     platform,
     botToken: config.slack.botToken,
     commandPrefix: config.commandPrefix,
+    ...(ground.fetch ? { fetch: ground.fetch } : {}),
     ...(config.slack.signingSecret ? { signingSecret: config.slack.signingSecret } : {}),
     ...(config.slack.appToken ? { appToken: config.slack.appToken } : {}),
     ...(config.slack.apiUrl ? { slackApiUrl: `${config.slack.apiUrl}/` } : {}),

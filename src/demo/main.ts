@@ -15,6 +15,7 @@ import { showProgress } from '../platform/progress.js';
 import { commandTable } from '../slack/features.js';
 import { startLocalSlack } from './local-slack.js';
 import { type DemoOptions, readOptions, USAGE } from './options.js';
+import { withPlainDates } from './plain-dates.js';
 import { seed } from './seed.js';
 import { welcome } from './welcome.js';
 
@@ -76,7 +77,7 @@ async function main(): Promise<void> {
   const clock = new DatabaseClock();
   await clock.measure(db);
   const { made: _made, ...keys } = await openKeys({}, dataDir);
-  const app = await startApp(configFor(options, port, dataDir, slack, kept), { db, clock, log, keys });
+  const app = await startApp(configFor(options, port, dataDir, slack, kept), { db, clock, log, keys, fetch: withPlainDates });
   cleanUps.push(() => app.stop());
 
   const { agentApiKey } = await seed({

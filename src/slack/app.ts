@@ -27,6 +27,8 @@ export interface SlackOptions {
   /** Another Slack, for instance a local one; with a slash at its end. */
   slackApiUrl?: string;
   commandPrefix: string;
+  /** Instead of the runtime's own, for whatever stands between us and Slack. */
+  fetch?: typeof fetch;
   /** Whether our own pages answer under /invite/<token>, so that invitations may link to them. */
   invitePages?: boolean;
   /** How long people wait before something shows, for tests. */
@@ -56,7 +58,7 @@ const DRAIN_MS = 4_000;
 export function createSlack(options: SlackOptions): Slack {
   const { platform, botToken, signingSecret, appToken, slackApiUrl, commandPrefix } = options;
   const log = platform.log.child({ door: 'slack' });
-  const clients = makeClients({ botToken, slackApiUrl, log });
+  const clients = makeClients({ botToken, slackApiUrl, log, fetch: options.fetch });
   const running = new Running();
   const identity = new Identity(clients.interactive, log);
   const socket = appToken ? new Socket({ appToken, slackApiUrl, log }) : null;

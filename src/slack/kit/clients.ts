@@ -9,18 +9,23 @@ export interface Clients {
   hasty: webApi.WebClient;
   /** One try and no waiting: whoever uses it comes back later. */
   outbox: webApi.WebClient;
+  /** How response_urls are reached. */
+  fetch: typeof fetch;
 }
 
 interface ClientOptions {
   botToken: string;
   slackApiUrl?: string | undefined;
   log: Logger;
+  /** Instead of the runtime's own, for whatever stands between us and Slack. */
+  fetch?: typeof fetch | undefined;
 }
 
 /** What every client must have; never `headers`, which would carry one team's token into another's calls (slack.md). */
 export function clientOptions(options: Omit<ClientOptions, 'botToken'>): webApi.WebClientOptions {
   return {
     ...(options.slackApiUrl ? { slackApiUrl: options.slackApiUrl } : {}),
+    ...(options.fetch ? { fetch: options.fetch as NonNullable<webApi.WebClientOptions['fetch']> } : {}),
     logger: boltLog(options.log),
     timeout: 5_000,
     retryConfig: { retries: 2, minTimeout: 200, maxTimeout: 1_000 },
@@ -36,6 +41,7 @@ export function makeClients(options: ClientOptions): Clients {
     interactive: new webApi.WebClient(options.botToken, usual),
     hasty: new webApi.WebClient(options.botToken, { ...usual, timeout: 2_000, retryConfig: { retries: 0 } }),
     outbox: new webApi.WebClient(options.botToken, { ...usual, timeout: 10_000, retryConfig: { retries: 0 } }),
+    fetch: options.fetch ?? fetch,
   };
 }
 

@@ -20,7 +20,7 @@ export class Performer {
 
   /** Says something where the person asked. */
   async say(what: Message): Promise<void> {
-    await tell(this.desk.clients.interactive, this.#address(), this.#out(what), this.log);
+    await tell(this.desk.clients, this.#address(), this.#out(what), this.log);
   }
 
   /** Does what the reply asks; `waiting` is a view that was opened while the reply was made. */
@@ -36,7 +36,7 @@ export class Performer {
       case 'updateModal':
         return this.updateView(this.view(reply.modal));
       case 'directMessage':
-        await tell(this.desk.clients.interactive, { userId: reply.userId }, this.#out(reply.message), this.log);
+        await tell(this.desk.clients, { userId: reply.userId }, this.#out(reply.message), this.log);
         return;
       case 'fieldErrors':
         return this.say(message(md`${Object.values(reply.errors).join(' ')}`));
@@ -92,7 +92,7 @@ export class Performer {
     const out = this.#out(what);
     if (!clicked) return this.say(what);
     if (clicked.isEphemeral || origin.responseUrl) {
-      await tell(this.desk.clients.interactive, { userId, ...origin }, out, this.log, true);
+      await tell(this.desk.clients, { userId, ...origin }, out, this.log, true);
       return;
     }
     if (!(await this.#change({ ...clicked, message: what }))) await this.say(what);

@@ -1,7 +1,6 @@
-import type { webApi } from '@slack/bolt';
 import type { Logger } from '../../platform/log.js';
 import type { Message } from './blocks.js';
-import { slackError } from './clients.js';
+import { type Clients, slackError } from './clients.js';
 
 export interface Address {
   userId: string;
@@ -16,13 +15,13 @@ const RESPONSE_TIMEOUT_MS = 5_000;
  * messages. Gives false (and a line in the log) when none of them worked.
  */
 export async function tell(
-  client: webApi.WebClient,
+  { interactive: client, fetch }: Pick<Clients, 'interactive' | 'fetch'>,
   to: Address,
   message: Message,
   log: Logger,
   replace = false,
 ): Promise<boolean> {
-  if (to.responseUrl && (await respond(to.responseUrl, message, replace, log))) return true;
+  if (to.responseUrl && (await respond(fetch, to.responseUrl, message, replace, log))) return true;
   const { userId, channelId } = to;
   if (
     channelId &&
@@ -49,7 +48,7 @@ export async function plainIfRefused<T>(
   }
 }
 
-async function respond(url: string, message: Message, replace: boolean, log: Logger): Promise<boolean> {
+async function respond(fetch: Clients['fetch'], url: string, message: Message, replace: boolean, log: Logger): Promise<boolean> {
   const body = { response_type: 'ephemeral', replace_original: replace, ...message };
   try {
     const answer = await fetch(url, {
