@@ -29,7 +29,8 @@ export async function moveGrant(platform: Platform, workspaceId: WorkspaceId, gr
   return { ...given, workspace };
 }
 
-async function give(
+/** The first half of `moveGrant`: the seconds are in transit after it. */
+export async function give(
   platform: Platform,
   workspaceId: WorkspaceId,
   grant: GrantTerms,

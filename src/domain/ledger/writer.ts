@@ -37,10 +37,12 @@ export class ChainWriter {
     if (this.#queue.length >= MOST_WAITING) return Promise.reject(unavailable('Too many calls are waiting to be written.'));
     return new Promise<T>((resolve, reject) => {
       const settle: Task['settle'] = (outcome) => ('value' in outcome ? resolve(outcome.value as T) : reject(outcome.error));
+      const lane = this.#alone.get(chain);
       const task: Task = {
         chain,
         keys,
-        careful,
+        // On a chain that has just collided a key is likely to be there already.
+        careful: careful || lane !== undefined,
         fresh: false,
         tries: 0,
         deadline: performance.now() + PATIENCE_MS,
@@ -48,7 +50,6 @@ export class ChainWriter {
         plan,
         settle,
       };
-      const lane = this.#alone.get(chain);
       if (lane) lane.push(task);
       else this.#queue.push(task);
       this.#running ??= this.#run();
@@ -84,10 +85,11 @@ export class ChainWriter {
   }
 
   async #runLane(chain: ChainId, lane: Task[]): Promise<void> {
-    while (lane.length > 0) {
-      // While the winner's entry is not yet known to the majority, reading again would show the same head.
-      await pause(5 + Math.random() * 45);
-      const { again } = await this.#flush(lane.splice(0, MOST_PER_FLUSH));
+    for (let lost = 0; lane.length > 0; ) {
+      // The winner's entry is usually there to be read by now; only while the majority does not have it is waiting of any use.
+      if (lost > 0) await pause(5 + Math.random() * 45);
+      const { again, collided, failed } = await this.#flush(lane.splice(0, MOST_PER_FLUSH));
+      lost = collided || failed ? lost + 1 : 0;
       lane.unshift(...again);
     }
     this.#alone.delete(chain);
@@ -116,21 +118,17 @@ export class ChainWriter {
       for (const { task, hashes } of waiting) for (const hash of hashes) task.sent.add(hash);
       throw error;
     }
-    const written = new Set(docs.slice(0, durable).map((doc) => doc.chain));
     const lost = new Set(docs.slice(durable).map((doc) => doc.chain));
-    for (const [chain, state] of reached) {
-      if (!lost.has(chain)) this.books.wrote(chain, state);
-      else if (docs[durable]?.chain === chain || written.has(chain)) this.books.forget(chain);
-    }
+    const winner = collided ? docs[durable]?.chain : undefined;
+    for (const [chain, state] of reached) if (!lost.has(chain)) this.books.wrote(chain, state);
     const again: Task[] = [];
     for (const { task, after, doubtful, outcome } of waiting) {
-      // Another instance may have changed what an answer without an entry rests on: it is judged again on a head just read.
-      if (doubtful) task.fresh = true;
+      // What is remembered is behind, or may be while no insert proves it right: judged again on a head just read.
+      if (doubtful || task.chain === winner) task.fresh = true;
       if (doubtful || after > durable) again.push(task);
       else task.settle(outcome());
     }
     if (docs.slice(0, durable).some((doc) => doc.follow)) this.onFollow();
-    const winner = collided ? docs[durable]?.chain : undefined;
     return winner ? { again: this.#again(again), collided: winner } : { again };
   }
 

@@ -1,0 +1,74 @@
+import { type Difference, hashOf, type StoredAnchor, type StoredEntry, sealOf } from './stored.js';
+
+/** What keeps the balance of one chain: it posts entries one after another and says what is wrong with each. */
+export interface Book {
+  post(entry: StoredEntry): string[];
+  /** After the last entry. */
+  end(): string[];
+  /** From here on balances are unknown until the next checkpoint. */
+  distrust(): void;
+}
+
+/**
+ * Walks one chain from its first entry to a fixed last one: numbers without gaps, hashes that follow from one another, the anchor
+ * met on the way (L4, L22). What an entry means is its book's business.
+ */
+export class ChainWalk {
+  #n = 0;
+  #hash: string | undefined = '';
+
+  constructor(
+    readonly chain: string,
+    private readonly key: Buffer,
+    private readonly anchor: StoredAnchor | undefined,
+    private readonly book: Book,
+    private readonly report: (difference: Difference) => void,
+  ) {}
+
+  next(entry: StoredEntry): void {
+    const say = (what: string) => this.report({ chain: this.chain, n: entry.n, what });
+    if (entry.n !== this.#n + 1) {
+      const gap = entry.n === this.#n + 2 ? `entry ${this.#n + 1} is missing` : `entries after ${this.#n} are missing`;
+      this.report({ chain: this.chain, n: this.#n + 1, what: `L4: ${gap}, the next one is ${entry.n}` });
+      this.#hash = undefined;
+      this.book.distrust();
+    }
+    if (this.#hash !== undefined && hashOf(this.key, this.#hash, entry) !== entry.hash) {
+      say('L22: its hash does not follow from it and the entry before');
+    }
+    if (this.anchor?.n === entry.n && this.anchor.hash !== entry.hash) say('L22: the anchor names another entry at this place');
+    try {
+      for (const what of this.book.post(entry)) say(what);
+    } catch (error) {
+      say((error as Error).message);
+      this.book.distrust();
+    }
+    this.#n = entry.n;
+    this.#hash = entry.hash;
+  }
+
+  end(): void {
+    for (const what of this.book.end()) this.report({ chain: this.chain, n: this.#n, what });
+    if (this.anchor && this.anchor.n > this.#n) this.report(cutOff(this.anchor, this.#n));
+  }
+}
+
+/** L22: the chain is shorter than what its anchor has seen. */
+export function cutOff(anchor: StoredAnchor, last: number): Difference {
+  const what = `L22: the tail is cut off: the anchor has seen entry ${anchor.n}, the chain ends at ${last}`;
+  return { chain: anchor._id, n: last + 1, what };
+}
+
+/** Anchors by chain; those whose seal is not ours are reported and left out. Anchors of nothing are left out. */
+export function readAnchors(
+  found: readonly StoredAnchor[],
+  key: Buffer,
+  report: (difference: Difference) => void,
+): Map<string, StoredAnchor> {
+  const anchors = new Map<string, StoredAnchor>();
+  for (const anchor of found) {
+    if (anchor.seal !== sealOf(key, anchor)) report({ chain: anchor._id, n: anchor.n, what: "L22: its anchor's seal is wrong" });
+    else if (anchor.n > 0) anchors.set(anchor._id, anchor);
+  }
+  return anchors;
+}

@@ -1,0 +1,54 @@
+import type { Connection } from '../platform/mongo.js';
+import { ANCHORS, ENTRIES, type StoredAnchor, type StoredEntry } from './stored.js';
+
+/** Chain → number of its last entry. */
+export type Ends = ReadonlyMap<string, number>;
+
+const MAJORITY = { readConcern: { level: 'majority' } } as const;
+
+const entries = (db: Connection) => db.getClient().db(db.name).collection<StoredEntry>(ENTRIES);
+
+const among = (kind: string, only?: string) => (only ? { chain: only } : { chain: { $gte: kind, $lt: `${kind.slice(0, -1)};` } });
+
+/** Where the chains of a kind end now. */
+export async function chainEnds(db: Connection, kind: 'w:' | 's:', only?: string): Promise<Map<string, number>> {
+  const found = entries(db).aggregate<{ _id: string; n: number }>(
+    [{ $match: among(kind, only) }, { $sort: { chain: -1, n: -1 } }, { $group: { _id: '$chain', n: { $first: '$n' } } }],
+    { ...MAJORITY, allowDiskUse: true },
+  );
+  const ends = new Map<string, number>();
+  for await (const { _id, n } of found) ends.set(_id, n);
+  return ends;
+}
+
+/** Whether the unique index is there that keeps chains from forking (L20). */
+export async function hasLock(db: Connection): Promise<boolean> {
+  const indexes = await entries(db).listIndexes().toArray();
+  return indexes.some(({ key, unique }) => unique === true && JSON.stringify(key) === JSON.stringify(LOCK));
+}
+
+const LOCK = { chain: 1, n: 1 } as const;
+
+/** Entries chain by chain, each from its first. */
+export function readEntries(db: Connection, kind: 'w:' | 's:', only?: string): AsyncIterable<StoredEntry> {
+  return entries(db).find(among(kind, only), MAJORITY).sort(LOCK).allowDiskUse(true);
+}
+
+export async function anchorsOf(db: Connection, only?: string): Promise<StoredAnchor[]> {
+  const anchors = db.getClient().db(db.name).collection<StoredAnchor>(ANCHORS);
+  return anchors.find(only ? { _id: only } : {}, MAJORITY).toArray();
+}
+
+export async function hasEntry(db: Connection, key: string): Promise<boolean> {
+  return (await entries(db).findOne({ _id: key }, { ...MAJORITY, projection: { _id: 1 } })) !== null;
+}
+
+/** Chains that are neither a workspace's nor a source's. */
+export async function strayChains(db: Connection): Promise<string[]> {
+  const stray = { $nor: [among('w:'), among('s:')] };
+  const found = await entries(db)
+    .find(stray, { ...MAJORITY, projection: { chain: 1 } })
+    .limit(100)
+    .toArray();
+  return [...new Set(found.map(({ chain }) => String(chain)))];
+}

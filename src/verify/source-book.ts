@@ -1,0 +1,107 @@
+import type { Book } from './chain-walk.js';
+import type { Conservation } from './conservation.js';
+import { faultsOfTerms } from './rules.js';
+import { linesOf, type StoredEntry, showLines } from './stored.js';
+
+/** A source's balance from its lines alone, and what each entry must be. */
+export class SourceBook implements Book {
+  readonly #id: string;
+  #available = 0;
+  #expired = 0;
+  #terms: StoredEntry['source'];
+  #trusted = true;
+
+  constructor(
+    chain: string,
+    private readonly conservation: Conservation,
+  ) {
+    this.#id = chain.slice(2);
+  }
+
+  distrust(): void {
+    this.#trusted = false;
+  }
+
+  post(entry: StoredEntry): string[] {
+    const lines = linesOf(entry);
+    const wrong = this.#known(lines);
+    wrong.push(...this.#rules(entry, lines));
+    this.#available += lines.get(`source:${this.#id}`) ?? 0;
+    this.#expired += lines.get(`expired:${this.#id}`) ?? 0;
+    if (entry.source) this.#terms = entry.source;
+    const [available, expired] = entry.s as [number, number];
+    if (available < 0 || expired < 0 || this.#available < 0) wrong.push('L3: the source is negative');
+    if (this.#trusted && (available !== this.#available || expired !== this.#expired || entry.s.length !== 2)) {
+      wrong.push(`L4: its state says ${entry.s.join('/')}, its lines give ${this.#available}/${this.#expired}`);
+    }
+    // A source's entry carries its whole state, so the next one is judged on this one again.
+    [this.#available, this.#expired] = [available, expired];
+    this.#trusted = true;
+    return wrong;
+  }
+
+  end(): string[] {
+    this.conservation.add(this.#id, 'left', this.#available);
+    this.conservation.add(this.#id, 'expired', this.#expired);
+    return [];
+  }
+
+  #known(lines: Map<string, number>): string[] {
+    const own = new Set(['world', `source:${this.#id}`, `expired:${this.#id}`]);
+    const foreign = [...lines.keys()].filter((account) => !own.has(account) && !account.startsWith('transit:'));
+    return foreign.map((account) => `${account} has no place on this chain`);
+  }
+
+  #rules(entry: StoredEntry, lines: Map<string, number>): string[] {
+    const at = entry.at.getTime();
+    switch (entry.type) {
+      case 'buy':
+        return this.#buy(entry, lines);
+      case 'give':
+        return this.#give(entry, lines, at);
+      case 'expire': {
+        const wrong = entry._id === `expire:${this.#id}` ? [] : [`its key ${entry._id} is not that of this source's end`];
+        const ends = this.#terms?.endsAt ?? null;
+        if (ends === null || ends > at) wrong.push('L11: the source lapses before its end');
+        if (this.#trusted) {
+          wrong.push(...same(lines, [`source:${this.#id}`, -this.#available], [`expired:${this.#id}`, this.#available]));
+        }
+        return wrong;
+      }
+      default:
+        return [];
+    }
+  }
+
+  #buy(entry: StoredEntry, lines: Map<string, number>): string[] {
+    const { source } = entry;
+    if (!source) return ['it buys nothing'];
+    this.conservation.add(this.#id, 'bought', source.seconds);
+    const wrong = same(lines, ['world', -source.seconds], [`source:${source.id}`, source.seconds]);
+    if (entry._id !== `buy:${this.#id}` || source.id !== this.#id || entry.n !== 1)
+      wrong.push('it is not the purchase of this source');
+    if ((entry.ends?.getTime() ?? null) !== source.endsAt) wrong.push('it is marked with another end than its terms have');
+    return wrong;
+  }
+
+  #give(entry: StoredEntry, lines: Map<string, number>, at: number): string[] {
+    const { grant, to } = entry;
+    if (!grant || !to?.startsWith('w:')) return ['it gives nothing to nobody'];
+    this.conservation.departed(entry.chain, entry.n, grant, to);
+    const wrong = same(lines, [`source:${this.#id}`, -grant.seconds], [`transit:${grant.id}`, grant.seconds]);
+    if (entry._id !== `move:${grant.id}:out` || grant.sourceId !== this.#id) wrong.push('it does not give its own grant');
+    const { startsAt = 0, endsAt = null } = this.#terms ?? {};
+    if (at < startsAt || (endsAt !== null && at >= endsAt)) wrong.push('L12: the source gives outside its span');
+    if (endsAt !== null && (grant.expiresAt === null || grant.expiresAt > endsAt))
+      wrong.push('L12: the grant outlives its source');
+    return [...wrong, ...faultsOfTerms(grant)];
+  }
+}
+
+/** Empty when the lines are these; zeros do not count. */
+export function same(lines: ReadonlyMap<string, number>, ...expected: [string, number][]): string[] {
+  const wanted = new Map(expected.filter(([, seconds]) => seconds !== 0));
+  const given = new Map([...lines].filter(([, seconds]) => seconds !== 0));
+  const fits = wanted.size === given.size && [...wanted].every(([account, seconds]) => given.get(account) === seconds);
+  return fits ? [] : [`its lines are ${showLines(given)}, they should be ${showLines(wanted)}`];
+}
