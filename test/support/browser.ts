@@ -22,7 +22,7 @@ export class SlackPage {
   private constructor(readonly page: Page) {}
 
   static async open(browser: Browser, url: string): Promise<SlackPage> {
-    const page = await browser.newPage({ viewport: { width: 1100, height: 760 }, colorScheme: 'light' });
+    const page = await browser.newPage({ viewport: { width: 1000, height: 620 }, colorScheme: 'light' });
     page.setDefaultTimeout(15_000);
     await page.goto(url);
     await page.waitForSelector('textarea.composer-input');
@@ -35,7 +35,10 @@ export class SlackPage {
 
   /** Opens a channel by name, or a direct message by the name of the other side. */
   async go(name: string): Promise<void> {
-    await this.page.locator('.sidebar-item', { hasText: new RegExp(`^\\W*${name}$`) }).first().click();
+    await this.page
+      .locator('.sidebar-item', { hasText: new RegExp(`^\\W*${name}$`) })
+      .first()
+      .click();
   }
 
   async type(text: string): Promise<void> {

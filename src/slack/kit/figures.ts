@@ -51,9 +51,9 @@ function dateToken(date: Date, pattern: string, fallback: string): Md {
   return new Md(`<!date^${Math.floor(date.getTime() / 1000)}^${pattern}|${fallback}>`);
 }
 
-/** A moment in the reader's own zone: `tomorrow at 10:14`. */
-export function momentText(date: Date): Md {
-  return dateToken(date, '{date_short_pretty} at {time}', `${FALLBACK.format(date)} UTC`);
+/** A moment in the reader's own zone: `tomorrow at 10:14`; `remark` stands behind it only where Slack knows that zone. */
+export function momentText(date: Date, remark = ''): Md {
+  return dateToken(date, `{date_short_pretty} at {time}${remark}`, `${FALLBACK.format(date)} UTC`);
 }
 
 /** The time of day in the reader's own zone: `09:14`. */

@@ -12,7 +12,7 @@ export function helpMessage(table: CommandTable, root: string, about?: Command):
 
 function helpBlocks(table: CommandTable, root: string) {
   const lines = table.under(root).map((command) => lineOf(table, command));
-  const list = md`${code(`/${table.prefix}${root} help`)} This list; ${code(`/${table.prefix}${root} help <word>`)} says more about one command.`;
+  const list = md`${code(`/${table.prefix}${root} help`)} This list; ${code(`/${table.prefix}${root} help WORD`)} says more about one command.`;
   const rooms = table.roots.filter((other) => other !== root).map((other) => code(`/${table.prefix}${other} help`).source);
   const also =
     rooms.length > 0
@@ -23,7 +23,7 @@ function helpBlocks(table: CommandTable, root: string) {
       : md``;
   return [
     section([md`*Commands of* ${code(`/${table.prefix}${root}`)}`, ...lines, list]),
-    section([md`Add ${code('in <handle>')} to mean a workspace other than your current one.`, also]),
+    section([md`Add ${code('in HANDLE')} to mean a workspace other than your current one.`, also]),
   ];
 }
 
@@ -57,4 +57,11 @@ export function unknownMessage(table: CommandTable, route: { root: string; typed
   const guess = route.suggestion ? md` Did you mean ${code(route.suggestion)}?` : md``;
   const lead = md`I don't know ${code(route.typed)}.${guess}`;
   return message(lead, [section(lead), ...helpBlocks(table, route.root)]);
+}
+
+/** C7: a word where none is expected is never passed over: it may name a workspace. */
+export function extraWordMessage(table: CommandTable, command: Command, word: string): Message {
+  const name = table.nameOf(command);
+  const handle = word.replace(/^@/, '').toLowerCase();
+  return message(md`I don't know what ${code(word)} means after ${code(name)}. Did you mean ${code(`${name} in ${handle}`)}?`);
 }

@@ -24,7 +24,7 @@ export function invitation(data: Invitation, link: string | undefined): Message 
     md`${data.inviterName} invites you to ${data.workspaceName} as ${data.role}. Answer until ${momentText(data.expiresAt)}.`,
     [
       section([lead, md`As ${data.role} you can ${MAY[data.role]}.`]),
-      context(md`Until ${momentText(data.expiresAt)} (your time)`),
+      context(md`Until ${momentText(data.expiresAt, ' (your time)')}`),
       ...actions(
         button('Accept', ACTIONS.acceptInvitation, data.invitationId, { style: 'primary' }),
         button('Decline', ACTIONS.declineInvitation, data.invitationId),

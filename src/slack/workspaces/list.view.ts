@@ -18,7 +18,7 @@ export function listMessage(listed: readonly Listed[], order: 'worst first' | 'o
   const hidden = sorted.length - shown.length;
   const rest =
     hidden > 0
-      ? md`${hidden} more: ${code('/workspace switch <handle>')} goes to any of them.`
+      ? md`${hidden} more: ${code('/workspace switch HANDLE')} goes to any of them.`
       : md`${code('/workspace create')} makes another one.`;
   return message(md`Your workspaces: ${shown.map((item) => item.workspace.name).join(', ')}`, [
     section(md`*Your workspaces*`),
