@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Platform } from '../domain/context.js';
 import { sameSecret, sha256 } from '../platform/crypto.js';
 import { firstTime } from '../platform/once.js';
+import { newReference } from './kit/errors.js';
 import { BodyRefused, readBody } from './request-body.js';
 import { isReadable } from './request-shape.js';
 
@@ -37,7 +38,10 @@ export function createGuard({ platform, signingSecret, next }: GuardOptions): Li
     if (fault) return refuse(platform, response, fault);
     const until = new Date(platform.clock.now().getTime() + 2 * FRESH_SECONDS * 1000 + 60_000);
     const key = `slack:${sha256(String(request.headers['x-slack-signature']))}`;
-    if (!(await firstTime(platform.db, key, until))) return refuse(platform, response, 'This request was received before.');
+    const isNew = await firstTime(platform.db, key, until).catch((error: unknown) => {
+      throw new Unchecked(error, body);
+    });
+    if (!isNew) return refuse(platform, response, 'This request was received before.');
     if (!isReadable(body, contentType.startsWith(FORM))) return answer(response, 400, 'This request cannot be read.');
     if (contentType.startsWith(FORM)) request.headers['content-type'] = FORM;
     Object.assign(request, { rawBody: body });
@@ -46,10 +50,28 @@ export function createGuard({ platform, signingSecret, next }: GuardOptions): Li
   return (request, response) => {
     check(request, response).catch((error: unknown) => {
       if (error instanceof BodyRefused) return answer(response, error.status, error.message, true);
-      platform.log.error({ err: error }, 'a request from Slack could not be checked');
+      const reference = newReference();
+      platform.log.error({ err: error, reference }, 'a request from Slack could not be checked');
+      if (error instanceof Unchecked && error.isCommand) return apologise(response, reference);
       answer(response, 503, 'Try again.');
     });
   };
+}
+
+/** A genuine request of which we cannot say whether it was here before; it is not let through. */
+class Unchecked extends Error {
+  readonly isCommand: boolean;
+
+  constructor(cause: unknown, body: Buffer) {
+    super('The database did not answer.', { cause });
+    this.isCommand = new URLSearchParams(body.toString('utf8')).has('command');
+  }
+}
+
+function apologise(response: ServerResponse, reference: string): void {
+  const text = `Something went wrong on our side and nothing was changed. Reference ${reference}. Please try again.`;
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify({ response_type: 'ephemeral', text }));
 }
 
 function isOurs({ method, url = '' }: IncomingMessage): boolean {

@@ -1,6 +1,8 @@
 import type { webApi } from '@slack/bolt';
 import type { Logger } from '../platform/log.js';
+import { within } from './kit/running.js';
 
+const WAIT_MS = 5_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 5 * 60_000;
 
@@ -17,8 +19,12 @@ export class Identity {
     private readonly log: Logger,
   ) {}
 
-  /** One auth.test; when it fails, further ones follow by themselves. Never rejects. */
-  async ask(retryMs = FIRST_RETRY_MS): Promise<void> {
+  /** Asks, and waits five seconds for the answer at most; when there is none, asking goes on by itself. Never rejects. */
+  async ask(): Promise<void> {
+    await within(this.#ask(), WAIT_MS);
+  }
+
+  async #ask(retryMs = FIRST_RETRY_MS): Promise<void> {
     try {
       const me = await this.client.auth.test();
       this.teamId = me.team_id ?? null;
@@ -29,7 +35,7 @@ export class Identity {
       this.isKnown = false;
       this.log.error({ err: error, retryMs }, 'Slack does not take our token, or does not answer');
       if (this.#stopped) return;
-      this.#timer = setTimeout(() => void this.ask(Math.min(retryMs * 2, LAST_RETRY_MS)), retryMs).unref();
+      this.#timer = setTimeout(() => void this.#ask(Math.min(retryMs * 2, LAST_RETRY_MS)), retryMs).unref();
     }
   }
 
@@ -37,7 +43,7 @@ export class Identity {
   doubt(): void {
     if (!this.isKnown) return;
     this.isKnown = false;
-    this.#timer = setTimeout(() => void this.ask(), FIRST_RETRY_MS).unref();
+    this.#timer = setTimeout(() => void this.#ask(), FIRST_RETRY_MS).unref();
   }
 
   stop(): void {

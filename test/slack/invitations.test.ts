@@ -73,6 +73,15 @@ describe.each(['http', 'socket'] as const)('invitations over %s', (mode) => {
     );
   });
 
+  test('C7: `to <handle>` means that workspace, and a word nobody understands stops the invitation', async () => {
+    expect(read(await type(ANA, '/workspace', `invite <@${CHEN}> to opening`))).toContain(
+      '*Opening* `@opening` · Chen Wei is invited',
+    );
+    expect(read(await type(ANA, '/workspace', `invite <@${BEN}> boss`))).toContain(
+      'I did not understand `boss`, so nobody was invited.',
+    );
+  });
+
   test('I1: the form takes a person from the list or an address beside it, and says what is wrong beside the field', async () => {
     await house.people.slash({ user: ANA, command: '/workspace', text: 'invite', channel: GENERAL });
     const modal = await house.standIn.waitUntil(() => house.standIn.modalOf(ANA));

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { postNotice } from '../../src/domain/notices/index.js';
 import type { Workspace } from '../../src/domain/workspaces/index.js';
-import { ANA, BEN, buttonsOf, type StoredMessage, textOf, VOICE_ALERTS } from '../support/slack/stand-in.js';
+import { ANA, BEN, buttonsOf, CHEN, type StoredMessage, textOf, VOICE_ALERTS } from '../support/slack/stand-in.js';
 import { type House, openHouse } from './house.js';
-import { asPerson, seedGrant, seedPerson, seedSource, seedWorkspace } from './seed.js';
+import { asPerson, seedGrant, seedMember, seedPerson, seedSource, seedWorkspace } from './seed.js';
 
 const read = (message: StoredMessage) => textOf(message as never);
 const labels = (message: StoredMessage) => buttonsOf(message as never).map((button) => button.text);
@@ -177,11 +177,20 @@ describe.each(['http', 'socket'] as const)('minutes over %s', (mode) => {
     await house.standIn.waitUntil(() => read(now()) === opening);
   });
 
-  test('M2: only the owner allocates; anybody else is told who does', async () => {
+  test('M2: only the owner allocates; a member is told who does, a stranger learns nothing', async () => {
+    await seedMember(house, sales, CHEN, 'viewer');
+    expect(read(await type(CHEN, '/minutes', 'allocate 5 to sales from x at 1'))).toContain(
+      '*Sales* `@sales` · Only the owner can do this. Ask Ana Alvarez.',
+    );
+    expect(read(await type(CHEN, '/minutes', 'in sales'))).not.toContain('November pack');
     await seedPerson(house, BEN);
     expect(read(await type(BEN, '/minutes', 'allocate 5 to sales from x at 1'))).toContain(
       'There is no such workspace among yours.',
     );
+  });
+
+  test('C7: a word where none is expected is never passed over', async () => {
+    expect(read(await type(ANA, '/minutes', 'balance sales'))).toContain('Did you mean `/minutes balance in sales`?');
   });
 
   test('N9: Add minutes on the alert opens the form, and the alert then tells who helped', async () => {
@@ -207,6 +216,10 @@ describe.each(['http', 'socket'] as const)('minutes over %s', (mode) => {
   test('N9: Add minutes by somebody without the right is answered to them alone', async () => {
     await seedAlert('alert-2');
     const alert = house.standIn.messagesIn(VOICE_ALERTS).at(-1) as StoredMessage;
+    const chens = await house.answerTo(CHEN, () =>
+      house.people.click({ user: CHEN, channel: VOICE_ALERTS, messageTs: alert.ts, actionId: 'minutes.allocate' }),
+    );
+    expect(read(chens)).toContain('Only the owner can do this. Ask Ana Alvarez.');
     const answer = await house.answerTo(BEN, () =>
       house.people.click({ user: BEN, channel: VOICE_ALERTS, messageTs: alert.ts, actionId: 'minutes.allocate' }),
     );

@@ -1,7 +1,9 @@
 import { accountIdOf, updateAccount } from '../../src/domain/accounts/index.js';
 import type { Context } from '../../src/domain/context.js';
 import type { TeamId, UserId, WorkspaceId } from '../../src/domain/ids.js';
+import { addMember } from '../../src/domain/members/index.js';
 import { addSource, allocateMinutes } from '../../src/domain/minutes/index.js';
+import { committed } from '../../src/domain/verb.js';
 import { arrive, createWorkspace, listWorkspaces, type Workspace } from '../../src/domain/workspaces/index.js';
 import type { House } from './house.js';
 import { jobContext } from './house.js';
@@ -59,4 +61,18 @@ export async function seedSeats(house: House, user: string, addonSeats: number):
   await seedPerson(house, user);
   const accountId = accountIdOf(house.standIn.teamId as TeamId, user as UserId);
   await updateAccount(asPerson(house, user), accountId, { addonSeats });
+}
+
+/** Somebody's place in a workspace, without an invitation. */
+export async function seedMember(
+  house: House,
+  workspace: Workspace,
+  user: string,
+  role: 'admin' | 'editor' | 'viewer',
+): Promise<void> {
+  await seedPerson(house, user);
+  const { _id: workspaceId, accountId } = workspace;
+  await committed(asPerson(house, workspace.ownerId), (tx) =>
+    addMember(tx, { workspaceId, accountId, userId: user as UserId, role }),
+  );
 }

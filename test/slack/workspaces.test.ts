@@ -114,6 +114,11 @@ describe.each(['http', 'socket'] as const)('workspaces over %s', (mode) => {
     );
   });
 
+  test('W9: a name of several words is understood as its handle', async () => {
+    await seedWorkspace(house, CHEN, 'Night Shift');
+    expect(read(await type(CHEN, '/workspace', 'switch Night Shift'))).toContain('`@night-shift` is now your current workspace.');
+  });
+
   test('W12: a workspace one does not belong to answers as one that does not exist', async () => {
     expect(read(await type(BEN, '/workspace', 'show sales'))).toContain('There is no such workspace among yours.');
   });

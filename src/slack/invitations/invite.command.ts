@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { enter } from '../../domain/access.js';
 import { getAccount } from '../../domain/accounts/index.js';
 import type { Context } from '../../domain/context.js';
+import { DomainError } from '../../domain/errors.js';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { countSeats } from '../../domain/seats/index.js';
-import type { Workspace } from '../../domain/workspaces/index.js';
+import { type Workspace, whichWorkspace } from '../../domain/workspaces/index.js';
 import { defineAction, defineCommand } from '../kit/define.js';
 import { ephemeral, openModal, type Reply } from '../kit/reply.js';
-import type { Words } from '../kit/words.js';
+import { after, type Word, type Words } from '../kit/words.js';
 import { findInvitee } from './find-invitee.js';
 import { INVITE_TITLE, type InviteRole, inviteModal, sendInvitation } from './invite.modal.js';
 import { invitedMessage } from './invited.view.js';
@@ -25,9 +26,11 @@ export const inviteCommand = defineCommand({
   needs: 'admin',
   check: '/workspace',
   opens: INVITE_TITLE,
-  run: async ({ ctx, people, words, place }) => {
-    const { workspace } = await place();
-    const { person, role } = readWords(words);
+  run: async ({ ctx, people, words, place, about }) => {
+    const { person, role, handle, unread } = readWords(words);
+    const { workspace } = handle ? await whichWorkspace(ctx, { handle }) : await place();
+    about(workspace);
+    if (unread.length > 0) throw notUnderstood(unread);
     if (!person) return formFor(ctx, workspace, role);
     await enter(ctx, workspace._id, 'admin');
     const invitee = await findInvitee(people, person);
@@ -54,9 +57,26 @@ async function formFor(ctx: Context, workspace: Workspace, role?: InviteRole): P
   return openModal(inviteModal({ workspace, seats, role }));
 }
 
-function readWords(words: Words): { person?: Words['all'][number]; role?: InviteRole } {
-  const meant = words.all.filter((word) => word.userId !== undefined || !FILLERS.has(word.text.toLowerCase()));
-  const role = meant.map((word) => ROLE_WORDS[word.text.toLowerCase()]).find((found) => found !== undefined);
-  const person = meant.find((word) => ROLE_WORDS[word.text.toLowerCase()] === undefined);
-  return { ...(person ? { person } : {}), ...(role ? { role } : {}) };
+interface Read {
+  person?: Word;
+  role?: InviteRole;
+  /** `to sales` means the same as `in sales` here. */
+  handle?: string;
+  unread: Word[];
+}
+
+function readWords(words: Words): Read {
+  const to = after(words, 'to');
+  const meant = words.all.filter((word) => word !== to && (word.userId !== undefined || !FILLERS.has(word.text.toLowerCase())));
+  const roleWord = meant.find((word) => ROLE_WORDS[word.text.toLowerCase()] !== undefined);
+  const [person, ...unread] = meant.filter((word) => word !== roleWord);
+  const role = roleWord && ROLE_WORDS[roleWord.text.toLowerCase()];
+  return { unread, ...(person ? { person } : {}), ...(role ? { role } : {}), ...(to ? { handle: to.text } : {}) };
+}
+
+function notUnderstood(words: readonly Word[]): DomainError {
+  const quoted = words.map((word) => `\`${word.text}\``).join(', ');
+  return new DomainError('invalid_input', `I did not understand ${quoted}, so nobody was invited.`, {
+    next: 'Write it like `/workspace invite @ben editor in sales`.',
+  });
 }

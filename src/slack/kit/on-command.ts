@@ -5,7 +5,7 @@ import { attempt, carryOut } from './attempt.js';
 import { callerOfCommand } from './caller.js';
 import type { Command, CommandVisit } from './define.js';
 import type { Desk } from './desk.js';
-import { helpMessage, unknownMessage } from './help.js';
+import { extraWordMessage, helpMessage, unknownMessage } from './help.js';
 import { CommandPayload } from './payload.js';
 import { Performer } from './perform.js';
 import { contextOf, type OpenVisit } from './visit.js';
@@ -26,6 +26,8 @@ export async function onCommand(desk: Desk, body: unknown): Promise<void> {
       return performer.say(unknownMessage(desk.table, route));
     case 'run': {
       const { command, rest } = route;
+      const [extra] = command.usage === '' ? parseWords(rest).all : [];
+      if (extra) return performer.say(extraWordMessage(desk.table, command, extra.text));
       ctx.log.info({ command: command.path.join(' ') }, 'command');
       const work = attempt(desk, caller, ctx, { ...command, surface: 'command' }, (visit) =>
         command.run(commandVisit(visit, rest, parsed.data)),

@@ -31,7 +31,7 @@ const who = {
 
 export const CommandPayload = z.object({
   command: z.string().min(1).max(255),
-  text: z.string().max(20_000).default(''),
+  text: z.string().max(40_000).default(''),
   team_id: id,
   user_id: id,
   user_name: z.string().max(255).default(''),

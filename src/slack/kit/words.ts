@@ -55,6 +55,13 @@ export function after(words: Words, keyword: string): Word | undefined {
   return at >= 0 ? words.all[at + 1] : undefined;
 }
 
+/** The workspace somebody means with `switch Sales Team` or `switch @sales`: as a handle, or undefined when nothing was typed. */
+export function handleIn(words: Words): string | undefined {
+  if (words.handle !== undefined) return words.handle;
+  const typed = words.all.map((word) => word.text).join(' ');
+  return typed.includes(' ') ? typed.toLowerCase().replace(/[^a-z0-9]+/g, '-') : typed || undefined;
+}
+
 /** True for something of the form of an e-mail address. */
 export function isEmail(text: string): boolean {
   return /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text) && text.length <= 254;

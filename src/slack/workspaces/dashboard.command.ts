@@ -4,6 +4,7 @@ import type { WorkspaceId } from '../../domain/ids.js';
 import { whichWorkspace } from '../../domain/workspaces/index.js';
 import { type CommandVisit, defineAction, defineCommand } from '../kit/define.js';
 import { ephemeral } from '../kit/reply.js';
+import { handleIn } from '../kit/words.js';
 import { dashboardOf } from './read-dashboard.js';
 
 const show = async (visit: CommandVisit) => ephemeral(await dashboardOf(visit, await visit.place()));
@@ -25,7 +26,7 @@ export const showCommand = defineCommand({
   needs: 'viewer',
   reads: true,
   run: async (visit) => {
-    const handle = visit.words.handle ?? visit.words.all[0]?.text;
+    const handle = handleIn(visit.words);
     if (!handle) return show(visit);
     const place = await whichWorkspace(visit.ctx, { handle });
     return ephemeral(await dashboardOf(visit, place));

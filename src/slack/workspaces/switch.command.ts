@@ -4,6 +4,7 @@ import { readBalance } from '../../domain/minutes/index.js';
 import { type ListedWorkspace, listWorkspaces, switchWorkspace } from '../../domain/workspaces/index.js';
 import { defineAction, defineCommand, type Visit } from '../kit/define.js';
 import { ephemeral, replaceMessage } from '../kit/reply.js';
+import { handleIn } from '../kit/words.js';
 import { type Listed, listMessage, switchedMessage } from './list.view.js';
 import { dashboardOf } from './read-dashboard.js';
 
@@ -24,7 +25,7 @@ export const switchCommand = defineCommand({
   needs: 'anyone',
   check: '/workspace list',
   run: async ({ ctx, words }) => {
-    const handle = words.handle ?? words.all[0]?.text;
+    const handle = handleIn(words);
     if (!handle) return ephemeral(listMessage(await withMinutes({ ctx }, await listWorkspaces(ctx)), 'owned first'));
     const { workspace, role } = await switchWorkspace(ctx, { handle });
     return ephemeral(switchedMessage(workspace, role));
