@@ -4,11 +4,13 @@ import type { Platform } from '../domain/context.js';
 import { sameSecret, sha256 } from '../platform/crypto.js';
 import { firstTime } from '../platform/once.js';
 import { newReference } from './kit/errors.js';
+import { within } from './kit/running.js';
 import { BodyRefused, readBody } from './request-body.js';
 import { isReadable } from './request-shape.js';
 
 /** Slack's requests are good for five minutes, before and after their time (F10). */
 const FRESH_SECONDS = 5 * 60;
+const DATABASE_MS = 2_000;
 /** The one path that everything from Slack comes to. */
 export const EVENTS_PATH = '/slack/events';
 const FORM = 'application/x-www-form-urlencoded';
@@ -38,10 +40,12 @@ export function createGuard({ platform, signingSecret, next }: GuardOptions): Li
     if (fault) return refuse(platform, response, fault);
     const until = new Date(platform.clock.now().getTime() + 2 * FRESH_SECONDS * 1000 + 60_000);
     const key = `slack:${sha256(String(request.headers['x-slack-signature']))}`;
-    const isNew = await firstTime(platform.db, key, until).catch((error: unknown) => {
+    // Slack waits three seconds and then shows an error of its own.
+    const isNew = await within(firstTime(platform.db, key, until), DATABASE_MS).catch((error: unknown) => {
       throw new Unchecked(error, body);
     });
-    if (!isNew) return refuse(platform, response, 'This request was received before.');
+    if (!isNew) throw new Unchecked('late', body);
+    if (!isNew.value) return refuse(platform, response, 'This request was received before.');
     if (!isReadable(body, contentType.startsWith(FORM))) return answer(response, 400, 'This request cannot be read.');
     if (contentType.startsWith(FORM)) request.headers['content-type'] = FORM;
     Object.assign(request, { rawBody: body });

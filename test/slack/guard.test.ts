@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createGuard } from '../../src/slack/guard.js';
 import { post, type SentRequest } from '../support/slack/drivers.js';
 import { ANA } from '../support/slack/stand-in.js';
 import { type House, openHouse, until } from './house.js';
@@ -101,6 +105,25 @@ describe('what stands before Bolt', () => {
   test('url_verification is answered with its challenge', async () => {
     const answer = await house.people.send('events_api', { type: 'url_verification', challenge: 'abc' } as never);
     expect(answer.body).toEqual({ challenge: 'abc' });
+  });
+
+  test('H4: while the database is away a command is answered in words, in time; anything else is to be sent again', async () => {
+    const db = { models: { seen: { create: () => new Promise(() => {}) } } };
+    const platform = { ...house.platform, db: db as never };
+    const guard = createGuard({ platform, signingSecret: house.standIn.signingSecret, next: () => {} });
+    const server = createServer(guard).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+    const { request: command } = await create('Fresh');
+    const { request: event } = await house.people.event({ type: 'app_home_opened' });
+    const [spoken, silent] = await Promise.all([changed(command, { url }), changed(event, { url })]);
+    server.close();
+    expect(spoken).toMatchObject({
+      status: 200,
+      body: { response_type: 'ephemeral', text: expect.stringContaining('nothing was changed') },
+    });
+    expect(spoken.ms).toBeLessThan(3_000);
+    expect(silent.status).toBe(503);
   });
 
   async function settled(): Promise<void> {
