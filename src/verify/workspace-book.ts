@@ -56,7 +56,11 @@ export class WorkspaceBook implements Book {
     const was = standing(view);
     const { thresholds } = view.settings;
     const had = new Set(view.grants.keys());
-    applyLines(view, entry, lines);
+    try {
+      applyLines(view, entry, lines);
+    } catch (error) {
+      return [...wrong, (error as Error).message];
+    }
     wrong.push(...negatives(view), ...watch(view, was, thresholds, entry));
     const { limitPolicy, overdraftCapSeconds } = view.settings;
     const allowed = limitPolicy === 'finish' ? overdraftCapSeconds : 0;

@@ -1,0 +1,167 @@
+import { hashOf, type StoredEntry } from '../../../src/verify/stored.js';
+import { type TestPlatform, testPlatform } from '../../support/platform.js';
+import { GoodLedger } from './good-ledger.js';
+
+let platform: TestPlatform;
+let good: GoodLedger;
+
+beforeAll(async () => {
+  platform = await testPlatform();
+  good = new GoodLedger(platform);
+  await good.fill();
+});
+
+afterAll(() => platform.close());
+afterEach(() => good.restore());
+
+/** A settlement on chain A that drew from a grant, in the middle of things. */
+const settlement = (): StoredEntry =>
+  good.one(({ chain, type, n, lines }) => chain === good.chainA && type === 'settle' && n > 20 && lines.length > 2);
+
+/** The first thing the verifier says is about this entry. */
+async function expectFirst(chain: string, n: number, what: RegExp): Promise<void> {
+  const differences = await good.verify();
+  expect(differences[0]).toMatchObject({ chain, n, what: expect.stringMatching(what) });
+}
+
+const HASH = /^L22: its hash/;
+
+test('L4: a good ledger has no difference, as a whole and by workspace', async () => {
+  expect(await good.verify()).toEqual([]);
+  expect(await good.verify(good.a)).toEqual([]);
+  const types = await good.entries.distinct('type');
+  expect(types.sort()).toEqual(['buy', 'expire', 'give', 'grant', 'quarantine', 'settings', 'settle']);
+});
+
+describe('L22: somebody with write access to the database, without the key', () => {
+  test('changes a second', async () => {
+    const entry = settlement();
+    entry.lines = entry.lines.map((part) => (part === -6 ? -7 : part));
+    await good.replace(entry);
+    await expectFirst(good.chainA, entry.n, HASH);
+    expect(await good.verify()).toContainEqual({ chain: good.chainA, n: entry.n, what: 'L1: its lines add up to -1, not to 0' });
+  });
+
+  test('swaps two neighbours', async () => {
+    const first = settlement();
+    const second = good.one(({ chain, n }) => chain === first.chain && n === first.n + 1);
+    await good.entries.updateOne({ _id: first._id }, { $set: { n: -1 } });
+    await good.entries.updateOne({ _id: second._id }, { $set: { n: first.n } });
+    await good.entries.updateOne({ _id: first._id }, { $set: { n: second.n } });
+    await expectFirst(good.chainA, first.n, HASH);
+  });
+
+  test('removes an entry', async () => {
+    const { _id, n } = settlement();
+    await good.entries.deleteOne({ _id });
+    await expectFirst(good.chainA, n, /^L4: entry \d+ is missing/);
+  });
+
+  test('removes the first entry of a chain', async () => {
+    await good.entries.deleteOne({ chain: good.chainB, n: 1 });
+    expect(await good.verify()).toContainEqual({ chain: good.chainB, n: 1, what: 'L4: entry 1 is missing, the next one is 2' });
+  });
+
+  test('cuts off the tail', async () => {
+    const { n } = good.last(good.chainA);
+    await good.entries.deleteMany({ chain: good.chainA, n: { $gt: n - 3 } });
+    const differences = await good.verify(good.a);
+    expect(differences).toEqual([{ chain: good.chainA, n: n - 2, what: expect.stringMatching(/^L22: the tail is cut off/) }]);
+  });
+
+  test('removes a whole chain', async () => {
+    await good.entries.deleteMany({ chain: good.chainB });
+    expect(await good.verify()).toContainEqual({
+      chain: good.chainB,
+      n: 1,
+      what: expect.stringMatching(/^L22: the tail is cut off/),
+    });
+  });
+
+  test('cuts off the tail and forges the anchor', async () => {
+    const { n } = good.last(good.chainA);
+    await good.entries.deleteMany({ chain: good.chainA, n: { $gt: n - 3 } });
+    await good.anchors.updateOne({ _id: good.chainA }, { $set: { n: n - 3 } });
+    await expectFirst(good.chainA, n - 3, /^L22: its anchor's seal is wrong/);
+  });
+
+  test('draws a second twice', async () => {
+    const entry = settlement();
+    entry.lines = [...entry.lines, ...entry.lines.slice(0, 2), `used:${good.a}`, 6];
+    await good.replace(entry);
+    await expectFirst(good.chainA, entry.n, HASH);
+    expect((await good.verify())[1]).toMatchObject({ n: entry.n, what: expect.stringMatching(/stands in its lines twice$/) });
+  });
+
+  test('signs a changed entry with a key of their own', async () => {
+    const entry = settlement();
+    const before = good.one(({ chain, n }) => chain === entry.chain && n === entry.n - 1);
+    entry.at = new Date(entry.at.getTime() + 1);
+    await good.replace({ ...entry, hash: hashOf(Buffer.alloc(32, 9), before.hash, entry) });
+    await expectFirst(good.chainA, entry.n, HASH);
+    expect(await good.verify()).toHaveLength(2);
+  });
+
+  test('changes a packed state', async () => {
+    const entry = settlement();
+    entry.g = entry.g?.map((part, i) => (i === 1 ? Number(part) + 1 : part)) ?? [];
+    await good.replace(entry);
+    await expectFirst(good.chainA, entry.n, HASH);
+    expect((await good.verify())[1]).toMatchObject({ n: entry.n, what: expect.stringMatching(/^L4: its grants are/) });
+  });
+
+  test('changes the terms of a grant', async () => {
+    const entry = good.one(({ chain, type }) => chain === good.chainA && type === 'grant');
+    if (entry.grant) entry.grant.rateMicro = 1;
+    await good.replace(entry);
+    await expectFirst(good.chainA, entry.n, HASH);
+  });
+
+  test('puts an entry in a second time under another number and key', async () => {
+    const entry = settlement();
+    const { n } = good.last(good.chainA);
+    await good.entries.insertOne({ ...entry, _id: `${entry._id}-again`, n: n + 1 });
+    await expectFirst(good.chainA, n + 1, HASH);
+  });
+
+  test('changes a pulse', async () => {
+    const entry = settlement();
+    if (entry.call) entry.call.pulse = [1, 1];
+    await good.replace(entry);
+    await expectFirst(good.chainA, entry.n, HASH);
+  });
+
+  test('changes a time', async () => {
+    const entry = settlement();
+    entry.at = new Date(entry.at.getTime() - 60_000);
+    await good.replace(entry);
+    await expectFirst(good.chainA, entry.n, HASH);
+  });
+
+  test('moves an entry to another chain', async () => {
+    const moved = good.last(good.chainA);
+    const { n } = good.last(good.chainB);
+    await good.entries.updateOne({ _id: moved._id }, { $set: { chain: good.chainB, n: n + 1 } });
+    const differences = await good.verify();
+    expect(differences).toContainEqual({ chain: good.chainB, n: n + 1, what: expect.stringMatching(HASH) });
+    expect(differences).toContainEqual({
+      chain: good.chainA,
+      n: moved.n,
+      what: expect.stringMatching(/^L22: the tail is cut off/),
+    });
+  });
+
+  test('adds a chain of another kind', async () => {
+    await good.entries.insertOne({ ...settlement(), _id: 'x', chain: 'v:1', n: 1 });
+    expect(await good.verify()).toContainEqual({ chain: 'v:1', n: 0, what: 'this is no chain of ours' });
+  });
+
+  test('drops the index that keeps chains from forking', async () => {
+    await good.entries.dropIndex('chain_1_n_1');
+    try {
+      await expectFirst('', 0, /^L20: the unique index/);
+    } finally {
+      await good.entries.createIndex({ chain: 1, n: 1 }, { unique: true });
+    }
+  });
+});

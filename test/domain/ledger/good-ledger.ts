@@ -1,0 +1,107 @@
+import type { SourceId, WorkspaceId } from '../../../src/domain/ids.js';
+import { sourceChain, workspaceChain } from '../../../src/domain/ledger/entry.js';
+import * as ledger from '../../../src/domain/ledger/index.js';
+import {
+  ANCHORS,
+  type Difference,
+  ENTRIES,
+  hashOf,
+  type StoredAnchor,
+  type StoredEntry,
+  sealOf,
+} from '../../../src/verify/stored.js';
+import { verifyLedger } from '../../../src/verify/verify.js';
+import type { TestPlatform } from '../../support/platform.js';
+import { BY, bought, endedCall, grantTerms, HOUR, NOW, newWorkspace } from './fixtures.js';
+
+/** A ledger with everything in it, which a test may spoil and have whole again. */
+export class GoodLedger {
+  readonly a: WorkspaceId = newWorkspace();
+  readonly b: WorkspaceId = newWorkspace();
+  readonly chainA = workspaceChain(this.a) as string;
+  readonly chainB = workspaceChain(this.b) as string;
+  chainS = '';
+  #kept: StoredEntry[] = [];
+  #anchors: StoredAnchor[] = [];
+
+  constructor(private readonly platform: TestPlatform) {}
+
+  /** Grants that lapse, overdraft and its repayment, unfunded seconds, alerts, a quarantined call, more than one checkpoint. */
+  async fill(): Promise<void> {
+    const { platform, a, b } = this;
+    const sourceId: SourceId = await bought(platform, 100_000, NOW + 900 * HOUR);
+    this.chainS = sourceChain(sourceId);
+    const terms = { sourceId, expiresAt: NOW + 2 * HOUR, minimumSeconds: 6, incrementSeconds: 6 };
+    await ledger.moveGrant(platform, a, grantTerms({ ...terms, priority: 1, seconds: 100 }), BY);
+    await ledger.moveGrant(platform, a, grantTerms({ ...terms, priority: 2, seconds: 400, minimumSeconds: 60 }), BY);
+    await ledger.moveGrant(platform, b, grantTerms({ ...terms, seconds: 700 }), BY);
+    const rules = { limitPolicy: 'finish' as const, overdraftCapSeconds: 90, thresholds: [20, 0] };
+    await ledger.changeLedgerSettings(platform, a, 'settings:1', BY.by, () => rules);
+    for (let i = 0; i < 70; i++) await ledger.settleCall(platform, a, endedCall(i % 3));
+    await ledger.settleCall(platform, a, endedCall(1, { endedAt: NOW - 36 * 24 * HOUR }));
+    await ledger.settleCall(platform, a, endedCall(500));
+    for (let i = 0; i < 5; i++) await ledger.settleCall(platform, b, endedCall(10 + i));
+    platform.clock.advance(3 * HOUR);
+    const later = { createdAt: NOW + 3 * HOUR, effectiveAt: NOW + 3 * HOUR, expiresAt: NOW + 9 * HOUR, sourceId };
+    await ledger.moveGrant(platform, a, grantTerms(later), BY);
+    await ledger.settleCall(platform, a, endedCall(20, { endedAt: NOW + 3 * HOUR }));
+    await ledger.settleCall(platform, b, endedCall(5, { endedAt: NOW + 3 * HOUR }));
+    await ledger.anchorHeads(platform);
+    this.#kept = await this.entries.find().toArray();
+    this.#anchors = await this.anchors.find().toArray();
+  }
+
+  get entries() {
+    return this.platform.db.getClient().db(this.platform.db.name).collection<StoredEntry>(ENTRIES);
+  }
+
+  get anchors() {
+    return this.platform.db.getClient().db(this.platform.db.name).collection<StoredAnchor>(ANCHORS);
+  }
+
+  async restore(): Promise<void> {
+    await this.entries.deleteMany({});
+    await this.entries.insertMany(structuredClone(this.#kept));
+    await this.anchors.deleteMany({});
+    await this.anchors.insertMany(structuredClone(this.#anchors));
+  }
+
+  /** An entry as it was when all was well. */
+  one(matches: (entry: StoredEntry) => boolean): StoredEntry {
+    const found = this.#kept.find(matches);
+    if (!found) throw new Error('There is no such entry in the good ledger.');
+    return structuredClone(found);
+  }
+
+  last(chain: string): StoredEntry {
+    const n = Math.max(...this.#kept.filter((entry) => entry.chain === chain).map((entry) => entry.n));
+    return this.one((entry) => entry.chain === chain && entry.n === n);
+  }
+
+  /** Puts a changed entry in the place of the one with its key. */
+  async replace(entry: StoredEntry): Promise<void> {
+    await this.entries.replaceOne({ _id: entry._id }, entry);
+  }
+
+  /** What somebody who holds the key would do afterwards: signs the chain anew from entry `n` on, and its anchor. */
+  async signAgain(chain: string, n: number): Promise<void> {
+    let previous = (await this.entries.findOne({ chain, n: n - 1 }))?.hash ?? '';
+    for (const entry of await this.entries
+      .find({ chain, n: { $gte: n } })
+      .sort({ n: 1 })
+      .toArray()) {
+      previous = hashOf(this.platform.keys.ledger, previous, entry);
+      await this.entries.updateOne({ _id: entry._id }, { $set: { hash: previous } });
+      const anchor = { _id: chain, n: entry.n, hash: previous };
+      await this.anchors.replaceOne(
+        { _id: chain, n: entry.n },
+        { ...anchor, seal: sealOf(this.platform.keys.ledger, { ...anchor, seal: '' }) },
+      );
+    }
+  }
+
+  verify(workspace?: string): Promise<Difference[]> {
+    const { db, keys } = this.platform;
+    return verifyLedger({ db, key: keys.ledger, ...(workspace ? { workspace } : {}) });
+  }
+}
