@@ -193,6 +193,28 @@ describe.each(['http', 'socket'] as const)('minutes over %s', (mode) => {
     expect(read(await type(ANA, '/minutes', 'balance sales'))).toContain('Did you mean `/minutes balance in sales`?');
   });
 
+  test('N1: /minutes sources lists one’s own, and adds one when the words are complete', async () => {
+    const list = await type(ANA, '/minutes', 'sources');
+    expect(read(list)).toMatch(/• \*November pack\*: [\d,]+ min left, bought at \$0\.05 a minute/);
+    expect(labels(list)).toEqual(['Add a source']);
+    const added = await type(ANA, '/minutes', 'sources add "January pack" 1,000 at 0.06 EUR until 2027-01-31');
+    expect(read(added)).toContain('*January pack* is ready: 1,000 min to hand out until <!date^');
+  });
+
+  test('N1, N2: who has nothing to hand out is led to adding it, and sees nobody else’s', async () => {
+    const answer = await type(BEN, '/minutes', 'allocate 5');
+    expect(read(answer)).toContain('You have no minutes to hand out: no source of yours has any left. Add a source first.');
+    expect(read(await type(BEN, '/minutes', 'sources'))).toContain('None yet.');
+    await house.people.click({ user: BEN, channel: answer.channel, messageTs: answer.ts, actionId: 'minutes.add-source' });
+    const modal = await house.standIn.waitUntil(() => house.standIn.modalOf(BEN));
+    await house.people.submitView({ user: BEN, values: { name: 'First pack', minutes: 'many', buyRatePerMinute: 'x' } });
+    expect(modal.errors).toEqual({ minutes: '`many` is not a number of minutes. Write it like 1,250.' });
+    await house.people.submitView({ user: BEN, values: { minutes: '300' } });
+    expect(String(modal.errors.buyRatePerMinute)).toContain('`x` is no price.');
+    const done = await house.answerTo(BEN, () => house.people.submitView({ user: BEN, values: { buyRatePerMinute: '0.05' } }));
+    expect(read(done)).toContain('*First pack* is ready: 300 min to hand out.');
+  });
+
   test('N9: Add minutes on the alert opens the form, and the alert then tells who helped', async () => {
     await seedAlert('alert-1');
     const alert = house.standIn.messagesIn(VOICE_ALERTS).at(-1) as StoredMessage;

@@ -8,4 +8,5 @@ export const ACTIONS = {
   declineInvitation: 'invitations.decline',
   allocate: 'minutes.allocate',
   balance: 'minutes.balance',
+  addSource: 'minutes.add-source',
 } as const;

@@ -101,12 +101,13 @@ function offerRest({ workspace }: Terms, values: AllocateValues, error: DomainEr
 }
 
 function nothingToAllocate({ workspace }: Terms, billing: 'self-serve' | 'operator'): Message {
-  const who =
-    billing === 'operator'
-      ? 'Whoever runs Switchboard adds them to your account.'
-      : 'Add a source of minutes to your account first.';
-  return message(md`${named(workspace)} · You have no minutes to hand out: no source has any left. ${who}`);
+  const isOwn = billing === 'self-serve';
+  const next = isOwn ? 'Add a source first.' : 'Whoever runs Switchboard adds them to your account.';
+  const line = md`${named(workspace)} · You have no minutes to hand out: no source of yours has any left. ${next}`;
+  return message(line, [section(line), ...actions(isOwn ? addSourceButton() : null)]);
 }
+
+const addSourceButton = () => button('Add a source', ACTIONS.addSource, 'new');
 
 const text = z.string().optional();
 const wanted = z.union([

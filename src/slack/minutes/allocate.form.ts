@@ -115,7 +115,8 @@ function fromChoices({ sources, workspace }: Terms): Choice[] {
   });
 }
 
-function currencyChoices(current: string | undefined): Choice[] {
+/** Common currencies, with the one in question among them. */
+export function currencyChoices(current: string | undefined): Choice[] {
   const codes = current && isCurrency(current) && !CURRENCIES.includes(current) ? [current, ...CURRENCIES] : CURRENCIES;
   return codes.map((code) => ({ value: code, label: code }));
 }

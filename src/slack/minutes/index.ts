@@ -5,15 +5,18 @@ import { allocateSubmit, previewAction } from './allocate.modal.js';
 import { balanceAction, balanceCommand, minutesCommand } from './balance.command.js';
 import { historyAction, historyCommand } from './history.command.js';
 import { ids } from './ids.js';
+import { sourcesCommand } from './sources.command.js';
+import { addSourceAction, sourceSubmit } from './sources.modal.js';
 
 /** N: minutes handed out, what is left, and where they went. */
 export const minutes: SlackFeature = {
-  commands: [minutesCommand, balanceCommand, allocateCommand, historyCommand],
+  commands: [minutesCommand, balanceCommand, allocateCommand, historyCommand, sourcesCommand],
   actions: {
     [ACTIONS.allocate]: allocateAction,
     [ACTIONS.balance]: balanceAction,
+    [ACTIONS.addSource]: addSourceAction,
     [ids.preview]: previewAction,
     [ids.history]: historyAction,
   },
-  modals: { [ids.allocateModal]: allocateSubmit },
+  modals: { [ids.allocateModal]: allocateSubmit, [ids.sourceModal]: sourceSubmit },
 };
