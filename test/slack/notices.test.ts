@@ -82,7 +82,7 @@ describe('notices', () => {
       ['Open in a browser', '', ''],
     ]);
     expect(textOf(withLink as never)).toContain(
-      'Until <!date^1795943640^{date_short_pretty} at {time}|29 Nov 2026, 09:14 UTC> (your time)',
+      'Until <!date^1795943640^{date_short_pretty} at {time} (your time)|29 Nov 2026, 09:14 UTC>',
     );
   });
 
@@ -95,7 +95,7 @@ describe('notices', () => {
   test('N8: the alert names the workspace, the level and what is left, and carries its cure', () => {
     const alert = noticeMessage({ kind: 'low-minutes', data: { ...low, threshold: 20 } });
     expect(textOf(alert as never)).toContain('Sales is down to 20 %: 360 min left');
-    expect(textOf(alert as never)).toContain('▓▓░░░░░░░░ 360 min left of 1,800 min'.replace('left of', 'of'));
+    expect(textOf(alert as never)).toContain('▓▓░░░░░░░░ 360 min of 1,800 min');
     expect(buttonsOf(alert as never)[0]).toMatchObject({ text: 'Add minutes', actionId: 'minutes.allocate', style: 'primary' });
     expect(textOf(noticeMessage({ kind: 'low-minutes', data: { ...low, threshold: 0 } }) as never)).toContain(
       'Sales is out of minutes',
