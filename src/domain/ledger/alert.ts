@@ -17,6 +17,8 @@ export function watchThresholds(
   const [baseBefore, base] = [baseOf(before), baseOf(after)];
   let armed = rearm || changed(before, after) ? (1 << thresholds.length) - 1 : before.armed;
   let crossed: CrossedThreshold | undefined;
+  // Nobody is warned that a workspace which was deleted holds no minutes.
+  if (after.settings.closing) return { armed: 0 };
   for (const [i, percent] of thresholds.entries()) {
     const bit = 1 << i;
     const level = (percent * base) / 100;

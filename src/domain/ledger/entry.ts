@@ -37,6 +37,8 @@ export interface LedgerSettings {
   overdraftCapSeconds: number;
   /** Percent of the base at which alerts fire, highest first. */
   thresholds: number[];
+  /** The workspace is deleted: nothing is taken any more (L14). */
+  closing?: true;
 }
 
 export const DEFAULT_SETTINGS: LedgerSettings = { limitPolicy: 'stop', overdraftCapSeconds: 0, thresholds: [20, 0] };
@@ -54,7 +56,18 @@ export interface MeteredCall {
   digest: string;
 }
 
-export type EntryType = 'buy' | 'give' | 'grant' | 'effect' | 'settle' | 'quarantine' | 'expire' | 'settings';
+export type EntryType =
+  | 'buy'
+  | 'give'
+  | 'grant'
+  | 'effect'
+  | 'settle'
+  | 'quarantine'
+  | 'expire'
+  | 'settings'
+  | 'close'
+  | 'bounce'
+  | 'return';
 
 /** Account and seconds in turn; the seconds sum to 0. */
 export type Lines = (string | number)[];

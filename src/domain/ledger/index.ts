@@ -3,6 +3,7 @@
  * are integers; a balance is the sum of its entries.
  */
 
+export { closeWorkspaceLedger } from './close.js';
 export {
   callKeyOf,
   DEFAULT_SETTINGS,

@@ -1,8 +1,11 @@
 import type { Platform } from '../context.js';
+import { DomainError } from '../errors.js';
 import type { WorkspaceId } from '../ids.js';
 import type { ChainState } from './books.js';
+import { bringBack } from './close.js';
 import { type Draft, type Entry, type GrantTerms, sourceChain, workspaceChain } from './entry.js';
 import { ledgerOf } from './ledger.js';
+import { planBounce } from './plan-close.js';
 import { bringUpToDate, receiveGrant } from './plan-grants.js';
 import { planGive, planSourceLapse } from './plan-source.js';
 import { asSource } from './purchase.js';
@@ -25,7 +28,8 @@ export interface Given {
  */
 export async function moveGrant(platform: Platform, workspaceId: WorkspaceId, grant: GrantTerms, origin: Origin): Promise<Given> {
   const given = await give(platform, workspaceId, grant, origin);
-  const workspace = await receive(platform, workspaceId, given.terms, origin);
+  const { state: workspace, bounced } = await receive(platform, workspaceId, given.terms, origin);
+  if (bounced) throw new DomainError('conflict', 'This workspace is being deleted; the minutes stay where they were.');
   return { ...given, workspace };
 }
 
@@ -51,15 +55,24 @@ export async function give(
   });
 }
 
-async function receive(platform: Platform, workspaceId: WorkspaceId, grant: GrantTerms, origin: Origin): Promise<ChainState> {
+/** The second half: the grant opens, or turns round and goes back where the chain is closed. */
+async function receive(
+  platform: Platform,
+  workspaceId: WorkspaceId,
+  grant: GrantTerms,
+  origin: Origin,
+): Promise<{ state: ChainState; bounced: boolean }> {
   const key = `move:${grant.id}:in`;
-  return ledgerOf(platform).writer.submit(workspaceChain(workspaceId), [key], true, (head, now, known) => {
-    const state = asWorkspace(head);
-    const upToDate = bringUpToDate(workspaceId, state, now.getTime());
-    if (known(key)) return { drafts: [], answer: () => upToDate.state };
-    const drafts = [...upToDate.drafts, receiveGrant(workspaceId, upToDate.state, grant, origin)];
-    return { drafts, answer: (after) => after };
+  const received = await ledgerOf(platform).writer.submit(workspaceChain(workspaceId), [key], true, (head, now, known) => {
+    const upToDate = bringUpToDate(workspaceId, asWorkspace(head), now.getTime());
+    const earlier = known(key)?.entry;
+    if (earlier) return { drafts: [], answer: () => ({ state: upToDate.state, bounced: earlier.type === 'bounce' }) };
+    const bounced = upToDate.state.settings.closing === true;
+    const arrival = bounced ? planBounce(grant, origin) : receiveGrant(workspaceId, upToDate.state, grant, origin);
+    return { drafts: [...upToDate.drafts, arrival], answer: (after) => ({ state: after, bounced }) };
   });
+  if (received.bounced) for (const entry of await store.byKeys(platform.db, [key])) await bringBack(platform, entry);
+  return received;
 }
 
 /** Finishes every move that was begun at or after `from` and never arrived (L19). Gives how many. */
@@ -68,6 +81,7 @@ export async function finishMoves(platform: Platform, from: Date): Promise<numbe
   let page: Giving[] = [];
   for await (const entry of store.toFollow(platform.db, from)) {
     if (isGive(entry)) page.push(entry);
+    else finished += await bringBack(platform, entry);
     if (page.length < 500) continue;
     finished += await finishPage(platform, page);
     page = [];
@@ -77,8 +91,8 @@ export async function finishMoves(platform: Platform, from: Date): Promise<numbe
 
 async function finishPage(platform: Platform, begun: Giving[]): Promise<number> {
   const keys = begun.map((entry) => `move:${entry.grant.id}:in`);
-  const arrived = new Set((await store.byKeys(platform.db, keys)).map((entry) => entry.grant?.id));
-  const missing = begun.filter((entry) => !arrived.has(entry.grant.id));
+  const arrived = new Set((await store.byKeys(platform.db, keys)).map((entry) => entry._id));
+  const missing = begun.filter((entry) => !arrived.has(`move:${entry.grant.id}:in`));
   for (const { grant, to, by, slack } of missing) {
     await receive(platform, to.slice(2) as WorkspaceId, grant, { ...(by ? { by } : {}), ...(slack ? { slack } : {}) });
   }

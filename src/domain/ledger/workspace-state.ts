@@ -69,6 +69,11 @@ export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceSta
     if (grant && (grant.available < 0 || grant.held < 0)) throw new Error(`Entry ${draft._id} would make grant ${id} negative.`);
   }
   if (overdraft < 0 || unfunded < 0) throw new Error(`Entry ${draft._id} would make overdraft or unfunded negative.`);
+  if (draft.type === 'close') {
+    for (const id of grants.keys()) closed.push(id);
+    grants.clear();
+    changed.clear();
+  }
   const target = draft.type === 'expire' || draft.type === 'effect' ? (draft._id.split(':')[1] as GrantId) : undefined;
   const grant = target && grants.get(target);
   if (target && grant && draft.type === 'effect') {

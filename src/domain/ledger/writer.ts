@@ -8,7 +8,6 @@ import { byChain, type Planner, type Task, unavailable } from './task.js';
 
 const MOST_PER_FLUSH = 1_000;
 const MOST_WAITING = 50_000;
-const PATIENCE_MS = 10_000;
 
 /**
  * Puts entries on chains for one process. One flush is in flight and the next gathers behind it, so load makes batches and quiet
@@ -27,6 +26,7 @@ export class ChainWriter {
     private readonly clock: Clock,
     private readonly log: Logger,
     private readonly onFollow: () => void,
+    private readonly patienceMs = 10_000,
   ) {}
 
   /**
@@ -45,7 +45,7 @@ export class ChainWriter {
         careful: careful || lane !== undefined,
         fresh: false,
         tries: 0,
-        deadline: performance.now() + PATIENCE_MS,
+        deadline: performance.now() + this.patienceMs,
         sent: new Set(),
         plan,
         settle,
