@@ -5,7 +5,7 @@ import { ledgerOf } from '../../../src/domain/ledger/ledger.js';
 import type { WorkspaceState } from '../../../src/domain/ledger/workspace-state.js';
 import { verifyLedger } from '../../../src/verify/verify.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
-import { BY, bought, endedCall, entriesOf, funded, grantTerms, HOUR, newWorkspace } from './fixtures.js';
+import { BY, bought, endedCall, entriesOf, funded, grantTerms, HOUR, newWorkspace, restarted } from './fixtures.js';
 
 let platform: TestPlatform;
 
@@ -14,9 +14,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => platform.close());
-
-/** As a process that has just started. */
-const restarted = (): TestPlatform => ({ ...platform });
 
 const noDifference = async () => expect(await verifyLedger({ db: platform.db, key: platform.keys.ledger })).toEqual([]);
 
@@ -41,7 +38,7 @@ test('L4: what a restarted process reads is what this one had computed, entry by
     } else await ledger.settleCall(platform, workspace, endedCall(dice(), { endedAt: now() }));
     const computed = ledgerOf(platform).books.head(chain) as WorkspaceState | undefined;
     if (!computed) continue;
-    const read = (await ledgerOf(restarted()).books.load(chain)) as WorkspaceState;
+    const read = (await ledgerOf(restarted(platform)).books.load(chain)) as WorkspaceState;
     expect(plain(read)).toEqual(plain(computed));
   }
   const entries = await entriesOf(platform, chain);
@@ -53,7 +50,7 @@ test('L4: what a restarted process reads is what this one had computed, entry by
 test('L4: a process that is far behind, or a little, catches up to the same state', async () => {
   const workspace = await funded(platform, { seconds: 10_000 });
   const chain = workspaceChain(workspace);
-  const idle = restarted();
+  const idle = restarted(platform);
   for (const more of [1, 5, 63, 64, 65, 200]) {
     await ledger.readWorkspaceState(idle, workspace, platform.clock.now());
     await Promise.all(Array.from({ length: more }, () => ledger.settleCall(platform, workspace, endedCall(1))));
@@ -78,7 +75,7 @@ test('L1, L2, L3: a batch in one flush is dense, sums to zero, and never goes be
   expect(results.map(({ unfundedSeconds }) => unfundedSeconds)).toEqual([...Array(100).fill(0), ...Array(50).fill(1)]);
   const entries = await entriesOf(platform, workspaceChain(workspace));
   expect(entries.map(({ n }) => n)).toEqual(entries.map((_, i) => i + 1));
-  const state = await ledger.readWorkspaceState(restarted(), workspace, platform.clock.now());
+  const state = await ledger.readWorkspaceState(restarted(platform), workspace, platform.clock.now());
   expect([ledger.availableOf(state), state.used, state.unfunded]).toEqual([0, 100, 50]);
   await noDifference();
 });
@@ -100,7 +97,7 @@ test('L1, L12: buying, giving and lapsing move the same seconds from chain to ch
   const unwritten = await read();
   expect(unwritten).toEqual({ available: 0, expired: 600, left: 0 });
   expect(await ledger.expireDue(platform, platform.clock.now(), platform.clock.now())).toBe(2);
-  expect(await ledger.expireDue(restarted(), platform.clock.now(), platform.clock.now())).toBe(0);
+  expect(await ledger.expireDue(restarted(platform), platform.clock.now(), platform.clock.now())).toBe(0);
   expect(await read()).toEqual(unwritten);
   expect((await entriesOf(platform, sourceChain(source))).map(({ type }) => type)).toEqual(['buy', 'give', 'expire']);
   await noDifference();
@@ -125,7 +122,7 @@ test('L22: anchors move forward only, and hold no chain that nobody wrote', asyn
   const workspace = await funded(platform);
   await ledger.settleCall(platform, workspace, endedCall(1));
   expect(await ledger.anchorHeads(platform)).toBeGreaterThan(0);
-  const idle = restarted();
+  const idle = restarted(platform);
   await ledger.readWorkspaceState(idle, workspace, platform.clock.now());
   await ledger.settleCall(platform, workspace, endedCall(1));
   await ledger.anchorHeads(platform);

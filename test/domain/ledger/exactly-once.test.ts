@@ -1,7 +1,7 @@
 import { workspaceChain } from '../../../src/domain/ledger/entry.js';
 import * as ledger from '../../../src/domain/ledger/index.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
-import { BY, bought, DAY, endedCall, entriesOf, funded, grantTerms, NOW, newWorkspace } from './fixtures.js';
+import { BY, bought, DAY, endedCall, entriesOf, funded, grantTerms, NOW, newWorkspace, restarted } from './fixtures.js';
 
 let platform: TestPlatform;
 let other: TestPlatform;
@@ -78,7 +78,7 @@ test('L5: a repetition after a restart is still one', async () => {
   const workspace = await funded(platform, { seconds: 100 });
   const call = endedCall(7);
   const first = await ledger.settleCall(platform, workspace, call);
-  expect(await ledger.settleCall({ ...platform }, workspace, call)).toEqual({ ...first, outcome: 'duplicate' });
+  expect(await ledger.settleCall(restarted(platform), workspace, call)).toEqual({ ...first, outcome: 'duplicate' });
 });
 
 test('L5: what is available is current in a duplicate, also when another instance spent it', async () => {

@@ -48,6 +48,9 @@ export async function funded(platform: Platform, terms: Partial<GrantTerms> = {}
   return id;
 }
 
+/** Another instance as it is right after its start, on the same connection: it remembers nothing. */
+export const restarted = <P extends Platform>(platform: P): P => ({ ...platform, db: Object.create(platform.db) as P['db'] });
+
 /** Every entry of a chain as it is stored, oldest first. */
 export async function entriesOf(platform: Platform, chain: string): Promise<Entry[]> {
   const filter = { chain: chain as Entry['chain'] };
