@@ -30,6 +30,8 @@ export interface Platform {
   billing: 'self-serve' | 'operator';
   /** Address under which people reach our own pages. */
   publicUrl: string;
+  /** Whether we can send e-mail; without it the inviter passes a link on. */
+  sendsMail?: boolean;
   /** What commands begin with after the slash, '' or for instance 'dev-'. */
   commandPrefix: string;
   callDetailsRetentionDays: number;

@@ -3,6 +3,8 @@ import { deliverNotices } from './deliver-notices.js';
 import { expireInvitations } from './expire-invitations.js';
 import { expireMinutes } from './expire-minutes.js';
 import { finishMovesJob } from './finish-moves.js';
+import { promoteWaitlists } from './promote-waitlists.js';
+import { remindInviteesJob } from './remind-invitees.js';
 import type { Job } from './scheduler.js';
 import { sendAlertsJob } from './send-alerts.js';
 
@@ -14,6 +16,8 @@ export const allJobs = (deliver: Deliver): Job[] => [
   finishMovesJob,
   expireMinutes,
   expireInvitations,
+  promoteWaitlists,
+  remindInviteesJob,
   sendAlertsJob,
   deliverNotices(deliver),
 ];

@@ -8,13 +8,16 @@ const read = (message: StoredMessage) => textOf(message as never);
 const at = new Date('2026-11-29T09:14:00Z');
 const invitation = {
   invitationId: 'in_1',
+  workspaceId: 'ws_1',
   workspaceName: 'Sales & *Co*',
   workspaceHandle: 'sales',
   inviterName: 'Ana',
   inviteeName: 'Ben',
   role: 'editor' as const,
   expiresAt: at,
+  timeZone: 'Europe/Berlin',
 };
+const open = { ...invitation, seated: true, why: 'new' as const };
 const low = {
   workspaceId: 'ws_1',
   workspaceName: 'Sales',
@@ -26,14 +29,24 @@ const low = {
 const named = { workspaceName: 'Sales', workspaceHandle: 'sales' };
 
 const EVERY: NoticeContent[] = [
-  { kind: 'invitation', data: { ...invitation, seated: true } },
-  { kind: 'invitation', data: { ...invitation, seated: false } },
+  { kind: 'invitation', data: open },
+  { kind: 'invitation', data: { ...open, seated: false, place: 1 } },
   { kind: 'invitation-accepted', data: invitation },
   { kind: 'invitation-joined', data: invitation },
   { kind: 'invitation-declined', data: invitation },
   { kind: 'invitation-declined-by-you', data: invitation },
   { kind: 'invitation-expired', data: invitation },
   { kind: 'invitation-ended', data: invitation },
+  { kind: 'invitation-moved', data: invitation },
+  { kind: 'invitation-cancelled', data: invitation },
+  { kind: 'invitation-cancelled-for-you', data: invitation },
+  { kind: 'invitation-lost-seat', data: invitation },
+  { kind: 'invitation-asked', data: invitation },
+  { kind: 'invitation-ask-sent', data: invitation },
+  { kind: 'invitation-mail', data: open },
+  { kind: 'invitation-pass-on', data: { ...open, why: 'seat' } },
+  { kind: 'invitation-pass-on', data: { ...open, why: 'reminder' } },
+  { kind: 'invitation-pass-on', data: { ...open, why: 'line' } },
   { kind: 'alert-channel-set', data: { ...named, setBy: 'Ana' } },
   { kind: 'low-minutes', data: { ...low, threshold: 20 } },
   { kind: 'low-minutes', data: { ...low, threshold: 0, availableSeconds: 0 } },
@@ -72,10 +85,7 @@ describe('notices', () => {
   );
 
   test('I2: an invitation says who, what, as what and until when, with a link where our pages answer', () => {
-    const withLink = noticeMessage(
-      { kind: 'invitation', data: { ...invitation, seated: true } },
-      'https://switchboard.test/invite/abc',
-    );
+    const withLink = noticeMessage({ kind: 'invitation', data: open }, 'https://switchboard.test/invite/abc');
     expect(buttonsOf(withLink as never).map((button) => [button.text, button.value, button.style])).toEqual([
       ['Accept', 'in_1', 'primary'],
       ['Decline', 'in_1', ''],
@@ -87,8 +97,8 @@ describe('notices', () => {
   });
 
   test('S3: a waitlisted invitation can only be declined and says what it waits for', () => {
-    const waiting = noticeMessage({ kind: 'invitation', data: { ...invitation, seated: false } });
-    expect(textOf(waiting as never)).toContain('is full just now. Your invitation is in line');
+    const waiting = noticeMessage({ kind: 'invitation', data: { ...open, seated: false, place: 1 } });
+    expect(textOf(waiting as never)).toContain('is full just now. Your invitation is first in line');
     expect(buttonsOf(waiting as never).map((button) => button.text)).toEqual(['Decline']);
   });
 
@@ -103,7 +113,7 @@ describe('notices', () => {
   });
 
   test('a notice that replaces another changes its message; where that is gone it is sent anew', async () => {
-    const first = await post({ kind: 'invitation', data: { ...invitation, seated: true } }, { userId: BEN });
+    const first = await post({ kind: 'invitation', data: open }, { userId: BEN });
     await house.deliverNotices();
     const original = house.standIn.messagesTo(BEN).at(-1) as StoredMessage;
     await post({ kind: 'invitation-ended', data: invitation }, { userId: BEN }, first);

@@ -10,6 +10,7 @@ export {
   getAccount,
   lockAccount,
   nameOfOwner,
+  removeAccount,
   setCurrentWorkspace,
   updateAccount,
 } from './store.js';

@@ -65,3 +65,8 @@ export async function lockAccount(tx: Tx, accountId: AccountId): Promise<Account
     )
     .lean();
 }
+
+/** Removes an account that stood for somebody outside Slack, who has one of their own now (I7). */
+export async function removeAccount(tx: Tx, accountId: AccountId): Promise<void> {
+  await accounts(tx.platform.db).deleteOne({ _id: accountId, teamId: tx.teamId }, { session: tx.session });
+}

@@ -18,8 +18,18 @@ export interface Invitation {
   role: 'admin' | 'editor' | 'viewer';
   status: InvitationStatus;
   seat: 'seated' | 'waitlisted';
-  /** SHA-256 of the link's token (I6). */
+  /** SHA-256 of the link's token (I6). Only one link lives at a time. */
   tokenHash: string;
+  /** Hashes of links that a newer message has replaced, so that their page can say so. */
+  formerHashes?: string[];
+  /** The notice whose message carries the buttons now. */
+  messageKey?: string;
+  /** I5: when the reminder went out. */
+  remindedAt?: Date;
+  /** When the invitee asked for a new one after the end. */
+  askedAt?: Date;
+  /** I4: the invitation that took this one's place. */
+  resentAs?: InvitationId;
   invitedBy: UserId;
   createdAt: Date;
   expiresAt: Date;
@@ -39,6 +49,11 @@ const schema = new Schema<Invitation>({
   status: { type: String, enum: ['pending', 'accepted', 'declined', 'cancelled', 'expired'], required: true },
   seat: { type: String, enum: ['seated', 'waitlisted'], required: true },
   tokenHash: { type: String, required: true },
+  formerHashes: { type: [String], default: undefined },
+  messageKey: String,
+  remindedAt: Date,
+  askedAt: Date,
+  resentAs: String,
   invitedBy: { type: String, required: true },
   createdAt: { type: Date, required: true },
   expiresAt: { type: Date, required: true },
@@ -48,5 +63,7 @@ schema.index({ workspaceId: 1, person: 1 }, { unique: true, partialFilterExpress
 schema.index({ status: 1, expiresAt: 1 });
 schema.index({ accountId: 1, status: 1, createdAt: 1 });
 schema.index({ tokenHash: 1 }, { unique: true });
+schema.index({ formerHashes: 1 }, { sparse: true });
+schema.index({ teamId: 1, person: 1, status: 1 });
 
 export const invitations = collection<Invitation>('invitations', schema);

@@ -1,4 +1,4 @@
-import type { Context, Tx } from '../context.js';
+import type { Context, Platform, Tx } from '../context.js';
 import type { AccountId, InvitationId, WorkspaceId } from '../ids.js';
 import { type Invitation, type InvitationStatus, invitations } from './model.js';
 
@@ -6,6 +6,14 @@ export async function find(ctx: Context, id: InvitationId): Promise<Invitation |
   return invitations(ctx.platform.db)
     .findOne({ _id: id, teamId: ctx.teamId })
     .session(ctx.session ?? null)
+    .lean();
+}
+
+/** The invitation a link belongs or once belonged to, of any team: the link itself says which. */
+export async function findByHash(platform: Platform, hash: string, within?: Tx): Promise<Invitation | null> {
+  return invitations(platform.db)
+    .findOne({ $or: [{ tokenHash: hash }, { formerHashes: hash }] })
+    .session(within?.session ?? null)
     .lean();
 }
 
@@ -21,11 +29,29 @@ export async function findPending(ctx: Context, workspaceId: WorkspaceId, person
     .lean();
 }
 
-/** Ends a pending, unexpired invitation with an answer; false when somebody or the clock was faster (I9). */
-export async function answer(tx: Tx, id: InvitationId, status: 'accepted' | 'declined'): Promise<boolean> {
+/** Ends a pending, unexpired invitation; false when somebody or the clock was faster (I9). `with` a link: only that one's. */
+export async function end(
+  tx: Tx,
+  id: InvitationId,
+  status: 'accepted' | 'declined' | 'cancelled',
+  more: { tokenHash?: string; inviteeName?: string } = {},
+): Promise<boolean> {
   const done = await invitations(tx.platform.db).updateOne(
-    { _id: id, teamId: tx.teamId, status: 'pending', expiresAt: { $gt: tx.now } },
-    { $set: { status, endedAt: tx.now } },
+    {
+      ...{ _id: id, teamId: tx.teamId, status: 'pending', expiresAt: { $gt: tx.now } },
+      ...(more.tokenHash ? { tokenHash: more.tokenHash } : {}),
+    },
+    { $set: { status, endedAt: tx.now, ...(more.inviteeName ? { inviteeName: more.inviteeName } : {}) } },
+    { session: tx.session },
+  );
+  return done.modifiedCount === 1;
+}
+
+/** Ends a pending invitation whether or not its time is up: its workspace closes, or another has taken its place. */
+export async function close(tx: Tx, id: InvitationId): Promise<boolean> {
+  const done = await invitations(tx.platform.db).updateOne(
+    { _id: id, teamId: tx.teamId, status: 'pending' },
+    { $set: { status: 'cancelled' satisfies InvitationStatus, endedAt: tx.now } },
     { session: tx.session },
   );
   return done.modifiedCount === 1;
@@ -41,30 +67,33 @@ export async function expire(tx: Tx, id: InvitationId): Promise<boolean> {
   return done.modifiedCount === 1;
 }
 
-/** Pending invitations whose time was up at `now`, the longest ago first, of all teams. */
-export async function findDue(ctx: Context, limit: number): Promise<Invitation[]> {
-  return invitations(ctx.platform.db)
-    .find({ status: 'pending', expiresAt: { $lte: ctx.now } })
-    .sort({ expiresAt: 1 })
-    .limit(limit)
-    .lean();
-}
-
-/** The account's oldest invitation that waits for a seat and still lives. */
-export async function oldestWaiting(tx: Tx, accountId: AccountId): Promise<Invitation | null> {
-  return invitations(tx.platform.db)
-    .findOne({ accountId, status: 'pending', seat: 'waitlisted', expiresAt: { $gt: tx.now } })
-    .sort({ createdAt: 1, _id: 1 })
-    .session(tx.session)
-    .lean();
-}
-
-export async function seat(tx: Tx, id: InvitationId, tokenHash: string): Promise<void> {
-  await invitations(tx.platform.db).updateOne(
-    { _id: id, status: 'pending' },
-    { $set: { seat: 'seated', tokenHash } },
+/** Sets what `change` says, while the invitation is still as `while` says; false when it was not. */
+export async function update(
+  tx: Tx,
+  id: InvitationId,
+  condition: Partial<Pick<Invitation, 'status' | 'seat'>> & { remindedAt?: null; askedAt?: null; resentAs?: null },
+  change: Partial<Invitation>,
+): Promise<boolean> {
+  const done = await invitations(tx.platform.db).updateOne(
+    { _id: id, teamId: tx.teamId, ...condition } as never,
+    { $set: change },
     { session: tx.session },
   );
+  return done.matchedCount === 1;
+}
+
+/** Puts a new link in the place of the one before. */
+export async function replaceToken(tx: Tx, { _id, tokenHash }: Invitation, newHash: string): Promise<void> {
+  await invitations(tx.platform.db).updateOne(
+    { _id, teamId: tx.teamId },
+    { $set: { tokenHash: newHash }, $push: { formerHashes: tokenHash } },
+    { session: tx.session },
+  );
+}
+
+/** Everything this person has been sent in the team and not yet answered, whether or not its time is up. */
+export async function pendingOf(tx: Tx, person: string): Promise<Invitation[]> {
+  return invitations(tx.platform.db).find({ teamId: tx.teamId, person, status: 'pending' }).session(tx.session).lean();
 }
 
 /** How many invitations the account has sent since `since` (I10). */
@@ -78,6 +107,70 @@ export async function countSince(ctx: Context, accountId: AccountId, since: Date
 export async function livingOf(ctx: Context, workspaceId: WorkspaceId): Promise<Invitation[]> {
   return invitations(ctx.platform.db)
     .find({ teamId: ctx.teamId, workspaceId, status: 'pending', expiresAt: { $gt: ctx.now } })
-    .sort({ createdAt: 1 })
+    .sort({ createdAt: 1, _id: 1 })
+    .session(ctx.session ?? null)
     .lean();
+}
+
+/** Every pending invitation to a workspace, whether or not its time is up. */
+export async function openOf(tx: Tx, workspaceId: WorkspaceId): Promise<Invitation[]> {
+  return invitations(tx.platform.db).find({ teamId: tx.teamId, workspaceId, status: 'pending' }).session(tx.session).lean();
+}
+
+/** Invitations to a workspace that ended unanswered since `since`, the latest first, unless another took their place. */
+export async function expiredOf(ctx: Context, workspaceId: WorkspaceId, since: Date): Promise<Invitation[]> {
+  return invitations(ctx.platform.db)
+    .find({
+      ...{ teamId: ctx.teamId, workspaceId, resentAs: null, status: { $in: ['pending', 'expired'] } },
+      expiresAt: { $gt: since, $lte: ctx.now },
+    })
+    .sort({ expiresAt: -1, _id: 1 })
+    .limit(100)
+    .lean();
+}
+
+/** The account's living invitations in one state of seat, oldest first: the line, or those who hold a seat. */
+export async function inLine(ctx: Context, accountId: AccountId, seat: Invitation['seat']): Promise<Invitation[]> {
+  return invitations(ctx.platform.db)
+    .find({ accountId, status: 'pending', seat, expiresAt: { $gt: ctx.now } })
+    .sort({ createdAt: 1, _id: 1 })
+    .session(ctx.session ?? null)
+    .lean();
+}
+
+/** Pending invitations whose time was up at `now`, the longest ago first, of all teams. */
+export async function findDue(ctx: Context, limit: number): Promise<Invitation[]> {
+  return invitations(ctx.platform.db)
+    .find({ status: 'pending', expiresAt: { $lte: ctx.now } })
+    .sort({ expiresAt: 1 })
+    .limit(limit)
+    .lean();
+}
+
+/** I5: living invitations that end before `until` and were not reminded of yet, of all teams. */
+export async function findToRemind(ctx: Context, until: Date, limit: number): Promise<Invitation[]> {
+  return invitations(ctx.platform.db)
+    .find({ status: 'pending', remindedAt: null, expiresAt: { $gt: ctx.now, $lte: until } })
+    .sort({ expiresAt: 1 })
+    .limit(limit)
+    .lean();
+}
+
+/** Accounts of all teams with somebody in line. */
+export async function accountsWithLine(ctx: Context): Promise<Pick<Invitation, 'accountId' | 'teamId'>[]> {
+  return invitations(ctx.platform.db)
+    .aggregate<{ _id: AccountId; teamId: Invitation['teamId'] }>([
+      { $match: { status: 'pending', seat: 'waitlisted', expiresAt: { $gt: ctx.now } } },
+      { $group: { _id: '$accountId', teamId: { $first: '$teamId' } } },
+    ])
+    .then((found) => found.map(({ _id, teamId }) => ({ accountId: _id, teamId })));
+}
+
+/** M6: the account's invitations belong to another account from now on. */
+export async function moveInvitations(tx: Tx, from: AccountId, to: AccountId): Promise<void> {
+  await invitations(tx.platform.db).updateMany(
+    { teamId: tx.teamId, accountId: from },
+    { $set: { accountId: to } },
+    { session: tx.session },
+  );
 }

@@ -50,7 +50,7 @@ async function deliverOne(ctx: Context, deliver: Deliver, notice: Notice): Promi
     { notice: notice._id, kind: notice.kind, attempts: notice.attempts, reason: result.reason },
     'notice not delivered',
   );
-  if (result.outcome === 'impossible' && notice.otherwise) {
+  if ((result.outcome === 'impossible' || notice.attempts >= MOST_ATTEMPTS) && notice.otherwise) {
     await store.redirect(ctx, notice, notice.otherwise, result.reason);
     return false;
   }

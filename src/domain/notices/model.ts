@@ -1,7 +1,8 @@
 import { collection, Schema } from '../../platform/mongo.js';
 import type { NoticeContent } from './kinds.js';
 
-export type Recipient = { userId: string } | { channelId: string };
+/** `email` is reached by mail, the others in Slack. */
+export type Recipient = { userId: string } | { channelId: string } | { email: string };
 
 export type Notice = NoticeContent & {
   /** The key: posting the same key twice makes one notice. */

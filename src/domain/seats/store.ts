@@ -9,6 +9,14 @@ export async function peopleSeated(ctx: Context, accountId: AccountId, now: Date
     .session(ctx.session ?? null) as Promise<string[]>;
 }
 
+/** Every reason why a seat of the account is taken at `now`; one person may have several. */
+export async function taken(tx: Tx, accountId: AccountId, now: Date): Promise<Seat[]> {
+  return seats(tx.platform.db)
+    .find({ accountId, $or: [{ until: null }, { until: { $gt: now } }] })
+    .session(tx.session)
+    .lean();
+}
+
 export async function put(tx: Tx, seat: Seat): Promise<void> {
   const { _id, ...rest } = seat;
   await seats(tx.platform.db).updateOne({ _id }, { $set: rest }, { upsert: true, session: tx.session });
@@ -16,4 +24,10 @@ export async function put(tx: Tx, seat: Seat): Promise<void> {
 
 export async function remove(tx: Tx, ref: string): Promise<void> {
   await seats(tx.platform.db).deleteOne({ _id: ref }, { session: tx.session });
+}
+
+/** M6: seats count on another account from now on; `owner` takes none of their own. */
+export async function moveSeats(tx: Tx, from: AccountId, to: AccountId, owner: string): Promise<void> {
+  await seats(tx.platform.db).deleteMany({ accountId: from, person: owner }, { session: tx.session });
+  await seats(tx.platform.db).updateMany({ accountId: from }, { $set: { accountId: to } }, { session: tx.session });
 }

@@ -3,6 +3,7 @@ import { lockAccount } from '../accounts/index.js';
 import type { Context, Tx } from '../context.js';
 import type { AccountId } from '../ids.js';
 import { seatsOf } from '../plans/index.js';
+import type { Seat } from './model.js';
 import * as store from './store.js';
 
 interface Taking {
@@ -23,6 +24,21 @@ export async function takeSeat(tx: Tx, accountId: AccountId, taking: Taking): Pr
   if (!people.includes(taking.person) && people.length >= seatsOf(account)) return false;
   await store.put(tx, { _id: taking.ref, accountId, person: taking.person, until: taking.until });
   return true;
+}
+
+/** S6: the account's seats and everybody who takes one now, with the account locked for the transaction. */
+export async function lockSeats(tx: Tx, accountId: AccountId): Promise<{ seats: number; taken: Seat[]; people: Set<string> }> {
+  const account = await lockAccount(tx, accountId);
+  if (!account) throw new Error('Seats of an account that does not exist.');
+  const taken = await store.taken(tx, accountId, tx.now);
+  return { seats: seatsOf(account), taken, people: new Set(taken.map(({ person }) => person)) };
+}
+
+/** Somebody is known by another name from now on (`email:…` became a Slack person): what they hold stays theirs. */
+export async function renameHolder(tx: Tx, accountId: AccountId, from: Taking, to: Taking): Promise<void> {
+  await lockAccount(tx, accountId);
+  await store.remove(tx, from.ref);
+  await store.put(tx, { _id: to.ref, accountId, person: to.person, until: to.until });
 }
 
 /** Frees what `ref` held. Freeing twice is no fault. */

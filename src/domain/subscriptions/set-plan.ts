@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type Account, getAccount } from '../accounts/index.js';
+import type { Tx } from '../context.js';
 import { DomainError } from '../errors.js';
-import { promoteWaiting } from '../invitations/index.js';
+import type { UserId } from '../ids.js';
+import { rebalanceSeats } from '../invitations/index.js';
 import { changePlan, PLANS, type PlanName, seatsOf } from '../plans/index.js';
 import { verb } from '../verb.js';
-import { openHouse, userId, type Workspace, workspacesOfAccount } from '../workspaces/index.js';
+import { openHouse, personOf, userId, type Workspace, workspacesOfAccount } from '../workspaces/index.js';
 
 const SetPlan = z.object({
   /** Whose plan, as the door knows them; the account is made when it is new (W1). */
@@ -21,19 +23,30 @@ export interface PlanSet {
   workspaces: Workspace[];
 }
 
-/** S7: the operator sets plan and bought seats of an account; freed seats go to those who wait (S4). */
+/**
+ * S7: plan and bought seats of an account, set by its owner where billing is self-serve, else by the operator only. Freed seats go
+ * to those who wait (S4).
+ */
 export const setPlan = verb({
   name: 'account.set-plan',
-  needs: 'operator',
+  needs: 'anyone',
   input: SetPlan,
   audit: (input, fact: PlanSet) => ({ accountId: fact.account._id, plan: input.plan, addonSeats: input.addonSeats }),
   run: async (tx, { profile, plan, addonSeats }) => {
+    if (tx.actor.kind !== 'operator') refuseUnlessOwn(tx, profile.userId);
     const { email, ...rest } = profile;
     const { account: opened } = await openHouse(tx, { ...rest, ...(email ? { email } : {}) });
     await changePlan(tx, opened._id, { ...(plan ? { plan } : {}), ...(addonSeats === undefined ? {} : { addonSeats }) });
-    await promoteWaiting(tx, opened._id);
+    await rebalanceSeats(tx, opened._id);
     const account = await getAccount(tx, opened._id);
     if (!account) throw new DomainError('not_found', 'There is no such account.');
     return { account, seats: seatsOf(account), workspaces: await workspacesOfAccount(tx, account._id) };
   },
 });
+
+function refuseUnlessOwn(tx: Tx, whose: UserId): void {
+  if (personOf(tx) !== whose) throw new DomainError('forbidden', 'Everybody changes their own plan.');
+  if (tx.platform.billing !== 'self-serve') {
+    throw new DomainError('forbidden', 'Plans and seats are set by whoever runs this service.', { next: 'Ask them.' });
+  }
+}

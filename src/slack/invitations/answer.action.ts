@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InvitationId } from '../../domain/ids.js';
-import { acceptInvitation, declineInvitation } from '../../domain/invitations/index.js';
+import { acceptInvitation, askForNewInvitation, declineInvitation } from '../../domain/invitations/index.js';
 import { defineAction } from '../kit/define.js';
 import { nothing } from '../kit/reply.js';
 
@@ -23,6 +23,15 @@ export const declineAction = defineAction({
   check: '/workspace list',
   run: async ({ ctx, value }) => {
     await declineInvitation(ctx, { invitationId: value as InvitationId });
+    return nothing();
+  },
+});
+
+/** After its end: whoever invited is asked for a new one, once. */
+export const askAction = defineAction({
+  value: invitationId,
+  run: async ({ ctx, value }) => {
+    await askForNewInvitation(ctx, { invitationId: value as InvitationId });
     return nothing();
   },
 });

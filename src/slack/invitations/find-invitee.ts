@@ -2,14 +2,15 @@ import { DomainError } from '../../domain/errors.js';
 import type { NotFound, People, SlackPerson } from '../kit/people.js';
 import { isEmail, type Word } from '../kit/words.js';
 
-/** I1: who is meant by a mention, an address or a name. Throws a refusal that says what went wrong and what helps. */
-export async function findInvitee(people: People, word: Word): Promise<SlackPerson> {
+/** Somebody of this Slack, or an address nobody here has (I2). */
+export type Found = SlackPerson | { outside: string };
+
+/** I1, I2: who is meant by a mention, an address or a name. Throws a refusal that says what went wrong and what helps. */
+export async function findInvitee(people: People, word: Word): Promise<Found> {
   if (word.userId) return known(await people.byId(word.userId), 'This person is not known to Slack.');
   if (isEmail(word.text)) {
-    return known(
-      await people.byEmail(word.text),
-      `Nobody in this Slack team has the address ${word.text}. For now only people in this Slack team can be invited.`,
-    );
+    const found = await people.byEmail(word.text);
+    return found === 'nobody' ? { outside: word.text } : known(found, '');
   }
   const name = word.text.replace(/^@/, '');
   return known(

@@ -4,6 +4,7 @@ import { getAccount } from '../../domain/accounts/index.js';
 import type { Context } from '../../domain/context.js';
 import { DomainError } from '../../domain/errors.js';
 import type { WorkspaceId } from '../../domain/ids.js';
+import { invitationsLeft } from '../../domain/invitations/index.js';
 import { countSeats } from '../../domain/seats/index.js';
 import { type Workspace, whichWorkspace } from '../../domain/workspaces/index.js';
 import { defineAction, defineCommand } from '../kit/define.js';
@@ -54,7 +55,7 @@ async function formFor(ctx: Context, workspace: Workspace, role?: InviteRole): P
   await enter(ctx, workspace._id, 'admin');
   const owner = await getAccount(ctx, workspace.accountId);
   const seats = owner ? await countSeats(ctx, owner) : { seats: 0, taken: 0 };
-  return openModal(inviteModal({ workspace, seats, role }));
+  return openModal(inviteModal({ workspace, seats, left: await invitationsLeft(ctx, workspace), role }));
 }
 
 interface Read {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../../domain/context.js';
 import { DomainError } from '../../domain/errors.js';
-import type { WorkspaceId } from '../../domain/ids.js';
+import type { UserId, WorkspaceId } from '../../domain/ids.js';
 import { invitePerson, type PersonInvited } from '../../domain/invitations/index.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { context, section } from '../kit/blocks.js';
@@ -9,11 +9,10 @@ import { defineModal } from '../kit/define.js';
 import { plural } from '../kit/figures.js';
 import { personInput, selectInput, textInput } from '../kit/inputs.js';
 import type { Modal } from '../kit/modal.js';
-import type { SlackPerson } from '../kit/people.js';
 import { ephemeral, fieldErrors } from '../kit/reply.js';
 import { type Md, md, named } from '../kit/text.js';
 import { parseWords } from '../kit/words.js';
-import { findInvitee } from './find-invitee.js';
+import { type Found, findInvitee } from './find-invitee.js';
 import { ids } from './ids.js';
 import { invitedMessage } from './invited.view.js';
 
@@ -30,11 +29,13 @@ const ROLES = [
 interface InviteForm {
   workspace: Workspace;
   seats: { seats: number; taken: number };
+  /** How many more may be sent in these 24 hours (I10). */
+  left: number;
   role?: InviteRole | undefined;
 }
 
 /** The form; a text field stands beside the list of people, for those the list does not show. */
-export function inviteModal({ workspace, seats, role = 'editor' }: InviteForm): Modal {
+export function inviteModal({ workspace, seats, left, role = 'editor' }: InviteForm): Modal {
   const { _id: workspaceId, name, handle } = workspace;
   return {
     id: ids.inviteModal,
@@ -48,10 +49,10 @@ export function inviteModal({ workspace, seats, role = 'editor' }: InviteForm): 
         label: 'Or type who it is',
         optional: true,
         placeholder: 'ben@example.com',
-        hint: 'An e-mail address or an @mention.',
+        hint: 'An e-mail address, also of somebody outside this Slack, or an @mention.',
       }),
       selectInput('role', { label: 'Role', choices: ROLES, initial: role }),
-      context(seatsLine(seats)),
+      context(left > 10 ? seatsLine(seats) : md`${seatsLine(seats)} ${leftLine(left)}`),
     ],
   };
 }
@@ -61,15 +62,16 @@ function seatsLine({ seats, taken }: InviteForm['seats']): Md {
   return md`All ${plural(seats, 'seat')} are used. The invitation can be sent and waits in line until one is free.`;
 }
 
+function leftLine(left: number): Md {
+  if (left === 0) return md`50 invitations were sent in the last 24 hours, which is the most; try again tomorrow.`;
+  return md`${plural(left, 'more invitation')} can be sent in these 24 hours.`;
+}
+
 /** Hands a person to the verb, with what Slack says about them. */
-export function sendInvitation(
-  ctx: Context,
-  workspaceId: WorkspaceId,
-  found: SlackPerson,
-  role: InviteRole,
-): Promise<PersonInvited> {
+export function sendInvitation(ctx: Context, workspaceId: WorkspaceId, found: Found, role: InviteRole): Promise<PersonInvited> {
+  if ('outside' in found) return invitePerson(ctx, { workspaceId, role, invitee: { email: found.outside } });
   const { isBot, isDeactivated, isGuest, isForeign, name } = found;
-  const userId = found.userId as Parameters<typeof invitePerson>[1]['invitee']['userId'];
+  const userId = found.userId as UserId;
   return invitePerson(ctx, { workspaceId, role, invitee: { userId, name, isBot, isDeactivated, isGuest, isForeign } });
 }
 

@@ -83,3 +83,11 @@ export function listText(names: readonly string[]): Md {
   if (parts.length < 2) return new Md(parts.join(''));
   return new Md(`${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
 }
+
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
+const ENDINGS: Record<string, string> = { one: 'st', two: 'nd', few: 'rd' };
+
+/** A place in line: `first`, `second`, `third`, `4th`. */
+export function ordinal(place: number): string {
+  return ['first', 'second', 'third'][place - 1] ?? `${countText(place)}${ENDINGS[ORDINALS.select(place)] ?? 'th'}`;
+}

@@ -75,3 +75,8 @@ export function named(workspace: { name: string; handle: string }): Md {
 export function channelLink(channelId: string): Md {
   return new Md(`<#${channelId}>`);
 }
+
+/** An address of our own, as something to click or copy; never for one that people typed. */
+export function webLink(url: string): Md {
+  return new Md(`<${escapeMrkdwn(url)}>`);
+}

@@ -27,6 +27,8 @@ const PASSING = new Set([
   'team_added_to_org',
 ]);
 /** An update that cannot be made any more; what it says is sent as a message of its own. */
+/** Says nothing by itself: it only takes the buttons off a message that is there. */
+const ONLY_CHANGES = new Set<Notice['kind']>(['invitation-moved']);
 const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'channel_not_found', 'is_archived']);
 
 /** The outbox's way into Slack. Reports what happened and never waits: the outbox comes back by itself. */
@@ -34,6 +36,8 @@ export function createDeliver(options: DeliverOptions): Deliver {
   const { platform, client, table, onDeadToken } = options;
   const pauses = new Pauses();
   return async (notice, original) => {
+    if ('email' in notice.to) return { outcome: 'impossible', reason: 'an e-mail, and this is Slack' };
+    if (ONLY_CHANGES.has(notice.kind) && !original?.message) return { outcome: 'impossible', reason: 'nothing to change' };
     const now = platform.clock.now().getTime();
     const secret = options.invitePages ? openSealed(platform, notice) : undefined;
     const link = secret ? `${platform.publicUrl}/invite/${secret}` : undefined;
@@ -42,7 +46,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
     const left = pauses.left(notice.teamId, method, now);
     if (left > 0) return { outcome: 'retry', reason: 'Slack asked us to wait', afterMs: left };
     try {
-      return { outcome: 'sent', message: await send(client, notice, original, message) };
+      return { outcome: 'sent', message: await send(client, notice, channelOf(notice.to), original, message) };
     } catch (error) {
       const wait = retryAfter(error);
       if (wait !== undefined) pauses.set(notice.teamId, method, now + wait * 1000);
@@ -55,6 +59,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
 async function send(
   client: webApi.WebClient,
   notice: Notice,
+  channel: string,
   original: Notice | null,
   message: Message,
 ): Promise<{ channelId: string; ts: string }> {
@@ -64,14 +69,17 @@ async function send(
       await plainIfRefused(message, (m) => client.chat.update({ channel: place.channelId, ts: place.ts, ...m }));
       return place;
     } catch (error) {
-      if (!GONE.has(slackError(error) ?? '')) throw error;
+      if (!GONE.has(slackError(error) ?? '') || ONLY_CHANGES.has(notice.kind)) throw error;
     }
   }
-  const channel = 'userId' in notice.to ? notice.to.userId : notice.to.channelId;
   const sent = await plainIfRefused(message, (m) =>
     client.chat.postMessage({ channel, unfurl_links: false, unfurl_media: false, ...m }),
   );
   return { channelId: sent.channel ?? channel, ts: sent.ts ?? '' };
+}
+
+function channelOf(to: Exclude<Notice['to'], { email: string }>): string {
+  return 'userId' in to ? to.userId : to.channelId;
 }
 
 /** Whether it is worth trying again. A word we do not know means that Slack understood and refused. */

@@ -1,15 +1,31 @@
-import { unreachable } from '../../domain/errors.js';
 import type { NoticeContent } from '../../domain/notices/index.js';
 import { type Message, message } from '../kit/blocks.js';
 import { code, md } from '../kit/text.js';
 import * as invitation from './invitation.view.js';
 import { lowMinutes } from './low-minutes.view.js';
+import { peopleMessage } from './people.view.js';
 
 /** What a notice says. `link` leads to the invitation's own page, where there is one. A new kind without words does not compile. */
 export function noticeMessage(notice: NoticeContent, link?: string): Message {
   switch (notice.kind) {
     case 'invitation':
       return invitation.invitation(notice.data, link);
+    case 'invitation-moved':
+      return invitation.moved(notice.data);
+    case 'invitation-mail':
+      return invitation.notMailed(notice.data, link);
+    case 'invitation-pass-on':
+      return invitation.passOn(notice.data);
+    case 'invitation-lost-seat':
+      return invitation.lostSeat(notice.data);
+    case 'invitation-cancelled':
+      return invitation.cancelled(notice.data);
+    case 'invitation-cancelled-for-you':
+      return invitation.cancelledForYou(notice.data);
+    case 'invitation-asked':
+      return invitation.asked(notice.data);
+    case 'invitation-ask-sent':
+      return invitation.askSent(notice.data);
     case 'invitation-accepted':
       return invitation.accepted(notice.data);
     case 'invitation-joined':
@@ -33,6 +49,6 @@ export function noticeMessage(notice: NoticeContent, link?: string): Message {
         md`*${notice.data.workspaceName}*: call ${code(notice.data.callId)} of ${notice.data.agentName} was reported twice with different facts. The first report counts; nothing was changed.`,
       );
     default:
-      return unreachable(notice);
+      return peopleMessage(notice);
   }
 }

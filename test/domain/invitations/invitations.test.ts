@@ -166,8 +166,9 @@ describe('invitations (I, S)', () => {
     await decline(second, (invitations[1] as typeof waiting)._id);
     await accept('U0BEN', waiting._id);
     await expect(accept('U0CHEN', later._id)).rejects.toMatchObject({ code: 'no_seat' });
-    const promoted = await platform.db.collection('notices').findOne({ _id: `invitation:${waiting._id}:seated` as never });
-    expect(promoted).toMatchObject({ replaces: `invitation:${waiting._id}`, data: { seated: true } });
+    const told = (await notices('invitation')).find(({ data }) => data.why === 'seat');
+    expect(told).toMatchObject({ to: { userId: 'U0BEN' }, data: { seated: true } });
+    expect((await notices('invitation-moved'))[0]?.replaces).toBe(`invitation:${waiting._id}`);
     await setPlan(contextOf(platform, { kind: 'operator' }), { profile: profileOf('U0ANA', 'Ana'), addonSeats: 1 });
     await accept('U0CHEN', later._id);
   });

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Tx } from '../context.js';
+import { DomainError } from '../errors.js';
+import { freeSeat } from '../seats/index.js';
+import { workspaceVerb } from '../verb.js';
+import { type Workspace, workspaceId } from '../workspaces/index.js';
+import { invitationId } from './answer.js';
+import type { Invitation } from './model.js';
+import { replaceMessage, tellInviter } from './notices.js';
+import { promoteWaiting } from './promote.js';
+import { isOver } from './rules.js';
+import * as store from './store.js';
+
+export interface InvitationCancelled {
+  invitation: Invitation;
+  workspace: Workspace;
+}
+
+/** I4: the owner takes a pending invitation back; the direct message says so, the link is dead, the seat goes on (S4). */
+export const cancelInvitation = workspaceVerb({
+  name: 'invitation.cancel',
+  needs: 'owner',
+  input: z.object({ workspaceId, invitationId }),
+  audit: (input) => ({ invitationId: input.invitationId }),
+  run: async (tx, input, { workspace }): Promise<InvitationCancelled> => {
+    const invitation = await findIn(tx, workspace, input.invitationId);
+    const why = whyNotCancel(invitation, tx.now);
+    if (why) throw why;
+    if (!(await store.end(tx, invitation._id, 'cancelled')))
+      throw new DomainError('conflict', 'This invitation was answered or ended a moment ago.');
+    await freeSeat(tx, workspace.accountId, `invitation:${invitation._id}`);
+    await replaceMessage(tx, invitation, workspace, 'invitation-cancelled');
+    if (tx.actor.kind !== 'person' || tx.actor.userId !== invitation.invitedBy)
+      await tellInviter(tx, invitation, workspace, 'invitation-cancelled-for-you');
+    await promoteWaiting(tx, workspace.accountId);
+    return { invitation: { ...invitation, status: 'cancelled' }, workspace };
+  },
+});
+
+function whyNotCancel({ inviteeName, ...invitation }: Invitation, now: Date): DomainError | null {
+  switch (invitation.status) {
+    case 'accepted':
+      return new DomainError('conflict', `${inviteeName} has accepted already.`, {
+        next: 'The owner can remove them from the workspace.',
+      });
+    case 'declined':
+      return new DomainError('conflict', `${inviteeName} has declined already.`);
+    case 'cancelled':
+      return new DomainError('conflict', `The invitation to ${inviteeName} was cancelled before.`);
+    case 'expired':
+    case 'pending':
+      if (invitation.status === 'pending' && !isOver({ inviteeName, ...invitation }, now)) return null;
+      return new DomainError('expired', `The invitation to ${inviteeName} has expired already, so there is nothing to cancel.`);
+  }
+}
+
+/** An invitation of this workspace; one of another looks as if it did not exist (W12). */
+export async function findIn(tx: Tx, workspace: Workspace, id: Invitation['_id']): Promise<Invitation> {
+  const invitation = await store.find(tx, id);
+  if (invitation?.workspaceId === workspace._id) return invitation;
+  throw new DomainError('not_found', `There is no such invitation to ${workspace.name}.`);
+}
+
+/** W11: every open invitation to a workspace that ends; the caller gives freed seats on. */
+export async function endInvitationsOf(tx: Tx, workspace: Workspace): Promise<void> {
+  for (const invitation of await store.openOf(tx, workspace._id)) {
+    if (!(await store.close(tx, invitation._id))) continue;
+    await freeSeat(tx, workspace.accountId, `invitation:${invitation._id}`);
+    await replaceMessage(tx, invitation, workspace, 'invitation-cancelled');
+  }
+}
