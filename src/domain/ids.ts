@@ -25,6 +25,7 @@ const PREFIX = {
   notice: 'no',
   audit: 'au',
   member: 'me',
+  transfer: 'tr',
 } as const;
 
 /**

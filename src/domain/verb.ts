@@ -5,6 +5,7 @@ import { recordAudit } from './audit/index.js';
 import { actorName, type Context, type Tx } from './context.js';
 import { DomainError } from './errors.js';
 import type { WorkspaceId } from './ids.js';
+import { claimActive } from './workspaces/store.js';
 
 interface Spec<S extends z.ZodType, F> {
   /** `room.verb`: how audit rows name it. */
@@ -21,6 +22,8 @@ interface PlainSpec<S extends z.ZodType, F> extends Spec<S, F> {
 
 interface WorkspaceSpec<S extends z.ZodType, F> extends Spec<S, F> {
   needs: Need;
+  /** Also possible while the workspace is being deleted. */
+  whileClosing?: boolean;
   run(tx: Tx, input: z.output<S>, place: Place): Promise<F>;
 }
 
@@ -59,6 +62,9 @@ export function workspaceVerb<S extends z.ZodType<{ workspaceId: WorkspaceId }>,
   return register(spec, (ctx, input) =>
     committed(ctx, async (tx) => {
       const place = await enter(tx, input.workspaceId, spec.needs);
+      if (!spec.whileClosing && !(await claimActive(tx, input.workspaceId))) {
+        throw new DomainError('conflict', `${place.workspace.name} is being deleted.`);
+      }
       const fact = await spec.run(tx, input, place);
       await recordAudit(tx, {
         verb: spec.name,

@@ -2,6 +2,7 @@ import type { Deliver } from '../domain/notices/index.js';
 import { deliverNotices } from './deliver-notices.js';
 import { expireInvitations } from './expire-invitations.js';
 import { expireMinutes } from './expire-minutes.js';
+import { finishDeletionsJob } from './finish-deletions.js';
 import { finishMovesJob } from './finish-moves.js';
 import { promoteWaitlists } from './promote-waitlists.js';
 import { remindInviteesJob } from './remind-invitees.js';
@@ -14,6 +15,7 @@ export { Scheduler } from './scheduler.js';
 /** Every job there is, in the order in which they run. */
 export const allJobs = (deliver: Deliver): Job[] => [
   finishMovesJob,
+  finishDeletionsJob,
   expireMinutes,
   expireInvitations,
   promoteWaitlists,

@@ -22,6 +22,7 @@ export class Conservation {
   readonly #arrived = new Map<string, End>();
   readonly #faults: Difference[] = [];
   readonly #unknown = new Set<string>();
+  readonly #back = new Map<string, { sent?: number; returned?: number }>();
 
   add(sourceId: string, place: keyof Account, seconds: number): void {
     const account = this.#sources.get(sourceId) ?? { bought: 0, left: 0, granted: 0, transit: 0, used: 0, expired: 0 };
@@ -55,6 +56,22 @@ export class Conservation {
         what: `L1: grant ${grant.id} arrived with other terms than it left with`,
       });
     }
+  }
+
+  /** Seconds of a grant have set out on their way back. */
+  sentBack(chain: string, n: number, grantId: string, seconds: number): void {
+    this.#pair(chain, n, grantId, { ...this.#back.get(grantId), sent: seconds });
+  }
+
+  /** They are where they came from. */
+  returned(chain: string, n: number, grantId: string, seconds: number): void {
+    this.#pair(chain, n, grantId, { ...this.#back.get(grantId), returned: seconds });
+  }
+
+  #pair(chain: string, n: number, grantId: string, way: { sent?: number; returned?: number }): void {
+    this.#back.set(grantId, way);
+    if (way.sent === undefined || way.returned === undefined || way.sent === way.returned) return;
+    this.#faults.push({ chain, n, what: `L1: ${way.sent} s of grant ${grantId} were sent back, ${way.returned} s arrived` });
   }
 
   /** Arrivals whose departure was not seen. */

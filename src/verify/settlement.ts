@@ -59,7 +59,7 @@ function faultsOfSplit(view: WorkspaceView, usable: GrantView[], lines: Readonly
     rest -= Math.min(available, rest);
   }
   const { limitPolicy, overdraftCapSeconds } = view.settings;
-  const room = limitPolicy === 'finish' ? Math.max(0, overdraftCapSeconds - view.overdraft) : 0;
+  const room = limitPolicy === 'finish' && !view.settings.closing ? Math.max(0, overdraftCapSeconds - view.overdraft) : 0;
   const overdraft = Math.min(room, rest);
   due.push([`used:${view.id}`, billed - rest], [`overdraft:${view.id}`, overdraft], [`unfunded:${view.id}`, rest - overdraft]);
   return same(lines, ...due, ['world', -rest]).map((what) => `L8, L10: ${what}`);

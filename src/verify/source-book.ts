@@ -68,9 +68,23 @@ export class SourceBook implements Book {
         }
         return wrong;
       }
+      case 'return':
+        return this.#return(entry, lines, at);
       default:
         return [];
     }
+  }
+
+  /** L12, L13: what a closed workspace sent back is the source's again, or lapses when it has ended. */
+  #return(entry: StoredEntry, lines: Map<string, number>, at: number): string[] {
+    const grantId = entry._id.slice('back:'.length);
+    const seconds = -(lines.get(`transit:back-${grantId}`) ?? 0);
+    this.conservation.add(this.#id, 'transit', -seconds);
+    this.conservation.returned(entry.chain, entry.n, grantId, seconds);
+    const ends = this.#terms?.endsAt ?? null;
+    const to = ends !== null && ends <= at ? `expired:${this.#id}` : `source:${this.#id}`;
+    const wrong = entry._id.startsWith('back:') && seconds > 0 ? [] : [`its key ${entry._id} is no returning grant's`];
+    return [...wrong, ...same(lines, [`transit:back-${grantId}`, -seconds], [to, seconds])];
   }
 
   #buy(entry: StoredEntry, lines: Map<string, number>): string[] {

@@ -26,6 +26,7 @@ export interface StoredSettings {
   limitPolicy: string;
   overdraftCapSeconds: number;
   thresholds: number[];
+  closing?: true;
 }
 
 export interface StoredEntry {

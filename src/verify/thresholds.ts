@@ -14,6 +14,10 @@ export function watch(
   const { thresholds } = view.settings;
   const renewed = entry.type === 'grant' || entry.type === 'effect' || thresholds.join() !== hadThresholds.join();
   if (renewed) view.armed = new Set(thresholds.keys());
+  if (view.settings.closing) {
+    view.armed = new Set();
+    return entry.alert ? ['L18: a closed workspace gives an alert'] : [];
+  }
   const is = standing(view);
   const pulse = inOrder(view)[0]?.terms.minimumSeconds ?? 60;
   const crossed: number[] = [];

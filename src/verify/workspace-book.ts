@@ -34,6 +34,7 @@ export class WorkspaceBook implements Book {
     if (entry.grant) this.#terms.set(entry.grant.id, entry.grant);
     if (entry.type === 'grant' && entry.grant) this.conservation.arrived(entry.chain, entry.n, entry.grant);
     this.#attribute(entry, lines);
+    this.#sendBack(entry, lines);
     const wrong = this.#foreign(lines);
     if (entry.type === 'settle' || entry.type === 'quarantine') wrong.push(...faultsOfCall(entry));
     this.#billed += entry.type === 'settle' ? (entry.call?.billed ?? 0) : 0;
@@ -77,7 +78,7 @@ export class WorkspaceBook implements Book {
     if (totals.join('/') !== entry.s.join('/'))
       wrong.push(`L4: its state says ${entry.s.join('/')}, its lines give ${totals.join('/')}`);
     const closed = [...had].filter((id) => !view.grants.has(id));
-    if (closed.join() !== (entry.x ?? []).join())
+    if ([...closed].sort().join() !== [...(entry.x ?? [])].sort().join())
       wrong.push(`L4: it closes ${entry.x?.join() ?? 'none'}, it should close ${closed.join() || 'none'}`);
     const full = entry.n % CHECKPOINT_EVERY === 1;
     if (full !== (entry.full === 1)) wrong.push(`L4: it is ${entry.full ? 'a' : 'no'} checkpoint`);
@@ -117,6 +118,18 @@ export class WorkspaceBook implements Book {
       if (kind === 'expired') this.conservation.add(id, 'expired', seconds);
       const source = kind === 'grant' ? this.#terms.get(id)?.sourceId : undefined;
       if (source && (entry.type === 'settle' || entry.type === 'effect')) this.conservation.add(source, 'used', -seconds);
+    }
+  }
+
+  /** Seconds that a closed workspace sends back to where they came from. */
+  #sendBack(entry: StoredEntry, lines: ReadonlyMap<string, number>): void {
+    for (const [account, seconds] of lines) {
+      if (!account.startsWith('transit:back-')) continue;
+      const grantId = account.slice('transit:back-'.length);
+      this.conservation.sentBack(entry.chain, entry.n, grantId, seconds);
+      // A bounced grant is in transit already; a closed one leaves the workspace with this entry.
+      const source = entry.type === 'close' ? this.#terms.get(grantId)?.sourceId : undefined;
+      if (source) this.conservation.add(source, 'transit', seconds);
     }
   }
 

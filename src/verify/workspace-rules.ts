@@ -15,6 +15,10 @@ export function faultsOf(view: WorkspaceView, entry: StoredEntry, lines: Readonl
       return faultsOfExpiry(view, entry, lines);
     case 'settle':
       return [...overdue(view, entry), ...faultsOfDraw(view, entry, lines)];
+    case 'close':
+      return faultsOfClose(view, entry, lines);
+    case 'bounce':
+      return faultsOfBounce(view, entry, lines);
     case 'quarantine':
     case 'settings':
       return lines.size === 0 ? [] : [`a ${entry.type} moves no seconds`];
@@ -27,6 +31,7 @@ function faultsOfGrant(view: WorkspaceView, entry: StoredEntry, lines: ReadonlyM
   const { grant } = entry;
   if (!grant) return ['it brings no grant'];
   const wrong = faultsOfTerms(grant);
+  if (view.settings.closing) wrong.push('L14: a grant opens on a closed chain');
   if (entry._id !== `move:${grant.id}:in`) wrong.push(`its key ${entry._id} is not that of its grant`);
   if (view.grants.has(grant.id)) wrong.push(`L5: grant ${grant.id} is there already`);
   if ((entry.ends?.getTime() ?? null) !== grant.expiresAt) wrong.push('it is marked with another end than its terms have');
@@ -47,6 +52,28 @@ function faultsOfEffect(view: WorkspaceView, entry: StoredEntry, lines: Readonly
   const repaid = Math.min(view.overdraft, grant.available);
   const due = same(lines, [`grant:${grant.terms.id}:available`, -repaid], ...repayment(view, repaid));
   return [...wrong, ...due.map((what) => `L10: ${what}`)];
+}
+
+/** L14: everything that is left goes back, overdraft becomes unfunded, and no call is live. */
+function faultsOfClose(view: WorkspaceView, entry: StoredEntry, lines: ReadonlyMap<string, number>): string[] {
+  const wrong = entry._id === `close:${view.id}` ? [] : [`its key ${entry._id} is not that of this workspace's end`];
+  if (entry.settings?.closing !== true) wrong.push('L14: it does not close the chain');
+  if (view.live > 0) wrong.push('L14: it closes while a call is live');
+  const back = [...view.grants.values()].flatMap(({ terms, available }): [string, number][] => [
+    [`grant:${terms.id}:available`, -available],
+    [`transit:back-${terms.id}`, available],
+  ]);
+  const due = same(lines, ...back, [`overdraft:${view.id}`, -view.overdraft], [`unfunded:${view.id}`, view.overdraft]);
+  return [...wrong, ...due.map((what) => `L14: ${what}`)];
+}
+
+/** L12: minutes that arrive at a closed chain turn round. */
+function faultsOfBounce(view: WorkspaceView, entry: StoredEntry, lines: ReadonlyMap<string, number>): string[] {
+  const [, id = ''] = entry._id.split(':');
+  const seconds = lines.get(`transit:back-${id}`) ?? 0;
+  const wrong = entry._id === `move:${id}:in` && seconds > 0 ? [] : [`its key ${entry._id} is no grant's that turns round`];
+  if (!view.settings.closing) wrong.push('L12: a grant turns round on an open chain');
+  return [...wrong, ...same(lines, [`transit:${id}`, -seconds], [`transit:back-${id}`, seconds])];
 }
 
 const repayment = (view: WorkspaceView, repaid: number): [string, number][] => [

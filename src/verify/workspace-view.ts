@@ -62,6 +62,7 @@ export function applyLines(view: WorkspaceView, entry: StoredEntry, lines: Reado
   const target = view.grants.get(entry._id.slice(entry._id.indexOf(':') + 1));
   if (entry.type === 'effect' && target) target.active = true;
   if (entry.type === 'expire' && target && target.held === 0) view.grants.delete(target.terms.id);
+  if (entry.type === 'close') view.grants.clear();
   if (entry.settings) view.settings = entry.settings;
 }
 

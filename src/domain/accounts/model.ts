@@ -16,6 +16,10 @@ export interface Account {
   revision: number;
   /** False until a person's name and zone were read from Slack (an operator may make an account before). */
   known: boolean;
+  /** Slack has deactivated the person (M6). */
+  deactivatedAt?: Date;
+  /** Who gets their alerts then, and may take over what they own (M6). */
+  successorId?: UserId;
   createdAt: Date;
 }
 
@@ -31,6 +35,8 @@ const schema = new Schema<Account>({
   currentWorkspaceId: String,
   revision: { type: Number, required: true },
   known: { type: Boolean, required: true },
+  deactivatedAt: Date,
+  successorId: String,
   createdAt: { type: Date, required: true },
 });
 schema.index({ teamId: 1, userId: 1 }, { unique: true });

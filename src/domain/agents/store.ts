@@ -1,4 +1,4 @@
-import type { Context, Tx } from '../context.js';
+import type { Context, Platform, Tx } from '../context.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
 import { type Agent, agents } from './model.js';
 
@@ -24,4 +24,9 @@ export async function namesOf(ctx: Context, ids: readonly AgentId[]): Promise<Ma
     .find({ _id: { $in: [...ids] }, teamId: ctx.teamId }, { name: 1 })
     .lean();
   return new Map(found.map((agent) => [agent._id as string, agent.name]));
+}
+
+/** Removes the agents of a workspace that is no more. */
+export async function forgetAgentsOf(platform: Platform, workspaceId: WorkspaceId): Promise<void> {
+  await agents(platform.db).deleteMany({ workspaceId });
 }

@@ -1,8 +1,9 @@
+import { getAccount } from '../accounts/index.js';
 import type { Context } from '../context.js';
-import type { TeamId, WorkspaceId } from '../ids.js';
+import type { TeamId, UserId, WorkspaceId } from '../ids.js';
 import { crossedSince, type Entry } from '../ledger/index.js';
 import { postNotice } from '../notices/index.js';
-import { findWorkspace, teamOfWorkspace } from '../workspaces/index.js';
+import { findWorkspace, teamOfWorkspace, type Workspace } from '../workspaces/index.js';
 
 /**
  * Posts a notice for every threshold crossed at or after `from`. The crossing was written in the very entry that caused it, so none
@@ -23,7 +24,7 @@ async function post(ctx: Context, entry: Entry): Promise<void> {
   const teamId: TeamId | null = await teamOfWorkspace(ctx.platform, workspaceId);
   const workspace = teamId && (await findWorkspace({ ...ctx, teamId }, workspaceId));
   if (!workspace || !entry.alert) return;
-  const toOwner = { userId: workspace.ownerId };
+  const toOwner = { userId: await whoCares(ctx, workspace) };
   await postNotice(ctx, {
     key: `alert:${entry._id}`,
     teamId: workspace.teamId,
@@ -42,4 +43,10 @@ async function post(ctx: Context, entry: Entry): Promise<void> {
       },
     },
   });
+}
+
+/** N8, M6: the owner, or their successor once Slack has deactivated the owner. */
+async function whoCares(ctx: Context, workspace: Workspace): Promise<UserId> {
+  const owner = await getAccount({ ...ctx, teamId: workspace.teamId }, workspace.accountId);
+  return owner?.deactivatedAt && owner.successorId ? owner.successorId : workspace.ownerId;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { derivedSecret, randomSecret, sha256 } from '../../platform/crypto.js';
 import { findAgent } from '../agents/index.js';
-import type { Tx } from '../context.js';
+import { actorName, type Tx } from '../context.js';
 import { DomainError } from '../errors.js';
 import { type AgentId, type ApiKeyId, newId } from '../ids.js';
 import { workspaceVerb } from '../verb.js';
@@ -45,6 +45,7 @@ export const issueKey = workspaceVerb({
       name: input.name,
       prefix,
       hash: sha256(secret),
+      issuedBy: actorName(tx.actor),
       createdAt: tx.now,
     };
     await store.insertOnce(tx, key);

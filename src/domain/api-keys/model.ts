@@ -11,6 +11,8 @@ export interface ApiKey {
   prefix: string;
   /** SHA-256 of the whole key: 256 random bits need no slow hash. */
   hash: string;
+  /** Who made it: `person:U1`, `operator`. */
+  issuedBy: string;
   createdAt: Date;
   revokedAt?: Date;
 }
@@ -23,6 +25,7 @@ const schema = new Schema<ApiKey>({
   name: { type: String, required: true },
   prefix: { type: String, required: true },
   hash: { type: String, required: true },
+  issuedBy: { type: String, required: true },
   createdAt: { type: Date, required: true },
   revokedAt: Date,
 });

@@ -2,7 +2,7 @@ import type { Collection } from 'mongodb';
 import { Batch } from '../../platform/batch.js';
 import type { Connection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
-import type { CallDetails } from './model.js';
+import { type CallDetails, callDetails } from './model.js';
 
 const writers = new WeakMap<Connection, Batch<CallDetails, void>>();
 
@@ -32,4 +32,9 @@ async function insertAll(platform: Platform, docs: CallDetails[]): Promise<void>
     const faults = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
     if (faults.length === 0 || faults.some(({ code }) => code !== 11000)) throw error;
   }
+}
+
+/** Erases what is personal about the calls of a workspace that is no more. */
+export async function forgetDetailsOf(platform: Platform, workspaceId: string): Promise<void> {
+  await callDetails(platform.db).deleteMany({ workspaceId });
 }

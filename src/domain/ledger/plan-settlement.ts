@@ -77,7 +77,7 @@ function draw(workspaceId: WorkspaceId, state: WorkspaceState, billed: number): 
   if (drawn > 0) lines.push(`used:${workspaceId}`, drawn);
   if (rest === 0) return lines;
   const { limitPolicy, overdraftCapSeconds } = state.settings;
-  const room = limitPolicy === 'finish' ? Math.max(0, overdraftCapSeconds - state.overdraft) : 0;
+  const room = limitPolicy === 'finish' && !state.settings.closing ? Math.max(0, overdraftCapSeconds - state.overdraft) : 0;
   const overdraft = Math.min(room, rest);
   if (overdraft > 0) lines.push(`overdraft:${workspaceId}`, overdraft);
   if (rest > overdraft) lines.push(`unfunded:${workspaceId}`, rest - overdraft);

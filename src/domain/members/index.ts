@@ -1,4 +1,7 @@
 /** Who belongs to a workspace, and as what (M1–M4). */
 export { addMember } from './add.js';
+export { changeRole, memberFor, type RoleChanged } from './change-role.js';
 export type { Member } from './model.js';
-export { membersOf, placesOf, roleOf } from './store.js';
+export { personName } from './name.js';
+export { setProfile } from './profile.js';
+export { endMembership, endMemberships, hand, membersOf, placesOf, roleOf } from './store.js';

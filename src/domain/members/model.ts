@@ -11,6 +11,9 @@ export interface Member {
   userId: UserId;
   role: 'owner' | 'admin' | 'editor' | 'viewer';
   joinedAt: Date;
+  /** M5: how they are called and shown here; null as in Slack. */
+  displayName?: string | null;
+  pictureUrl?: string | null;
 }
 
 const schema = new Schema<Member>({
@@ -21,6 +24,8 @@ const schema = new Schema<Member>({
   userId: { type: String, required: true },
   role: { type: String, enum: ['owner', 'admin', 'editor', 'viewer'], required: true },
   joinedAt: { type: Date, required: true },
+  displayName: String,
+  pictureUrl: String,
 });
 schema.index({ workspaceId: 1, userId: 1 }, { unique: true });
 schema.index({ teamId: 1, userId: 1 });

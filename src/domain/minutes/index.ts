@@ -4,3 +4,4 @@ export { allocateMinutes, type MinutesAllocated } from './allocate.js';
 export { type Balance, type GrantView, listSources, readBalance, type SourceView } from './balance.js';
 export { type Movement, readHistory } from './history.js';
 export { setLimits } from './settings.js';
+export { moveSources } from './store.js';

@@ -31,3 +31,12 @@ export async function findSource(ctx: Context, accountId: AccountId, id: SourceI
 export async function sourcesOf(ctx: Context, accountId: AccountId): Promise<Source[]> {
   return sources(ctx.platform.db).find({ accountId, teamId: ctx.teamId }).sort({ createdAt: 1, _id: 1 }).lean();
 }
+
+/** M6: the account's sources belong to another account from now on. */
+export async function moveSources(tx: Tx, from: AccountId, to: AccountId): Promise<void> {
+  await sources(tx.platform.db).updateMany(
+    { teamId: tx.teamId, accountId: from },
+    { $set: { accountId: to } },
+    { session: tx.session },
+  );
+}

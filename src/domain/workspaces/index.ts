@@ -5,5 +5,18 @@ export { faultOf, firstFree, RESERVED, stemOf } from './handle.js';
 export { type ListedWorkspace, listPeople, listWorkspaces, personOf, switchWorkspace, whichWorkspace } from './list.js';
 export type { Workspace } from './model.js';
 export { CreateWorkspace, timeZone, userId, workspaceId, workspaceName } from './schema.js';
-export { setAlertChannel } from './settings.js';
-export { findMany as findWorkspaces, findWorkspace, ofAccount as workspacesOfAccount, teamOfWorkspace } from './store.js';
+export { changeHandle, describeWorkspace, setAdminsMayInvite, setAlertChannel } from './settings.js';
+export {
+  beginClosing,
+  bury,
+  changeOwner,
+  claimActive,
+  closing as closingWorkspaces,
+  findMany as findWorkspaces,
+  findWorkspace,
+  markPurged,
+  ofAccount as workspacesOfAccount,
+  purgeable as purgeableWorkspaces,
+  stopClosing,
+  teamOfWorkspace,
+} from './store.js';

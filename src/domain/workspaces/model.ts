@@ -16,6 +16,11 @@ export interface Workspace {
   isDefault: boolean;
   adminsMayInvite: boolean;
   status: 'active' | 'closing' | 'deleted';
+  /** Grows with every act in it, so that an act and its deletion cannot both succeed (W11). */
+  revision?: number;
+  /** When it was deleted, and when what it held is purged. */
+  deletedAt?: Date;
+  purgeAt?: Date;
   createdAt: Date;
 }
 
@@ -31,8 +36,13 @@ const schema = new Schema<Workspace>({
   isDefault: { type: Boolean, required: true },
   adminsMayInvite: { type: Boolean, required: true },
   status: { type: String, enum: ['active', 'closing', 'deleted'], required: true },
+  revision: Number,
+  deletedAt: Date,
+  purgeAt: Date,
   createdAt: { type: Date, required: true },
 });
+schema.index({ status: 1, purgeAt: 1 }, { partialFilterExpression: { status: 'deleted' } });
+schema.index({ status: 1, createdAt: 1 }, { partialFilterExpression: { status: 'closing' } });
 schema.index({ teamId: 1, handle: 1 }, { unique: true });
 schema.index({ accountId: 1, createdAt: 1 });
 

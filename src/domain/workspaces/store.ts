@@ -69,3 +69,85 @@ export async function withAlertChannel(ctx: Context, channelId: string, ids: rea
     .session(ctx.session ?? null)
     .lean();
 }
+
+/**
+ * W11: notes an act in a workspace that is not being deleted, in the act's own transaction; false when it is. Deleting changes the
+ * same document, so the database lets only one of the two through.
+ */
+export async function claimActive(tx: Tx, id: WorkspaceId): Promise<boolean> {
+  const done = await workspaces(tx.platform.db).updateOne(
+    { _id: id, teamId: tx.teamId, status: 'active' },
+    { $inc: { revision: 1 } },
+    { session: tx.session },
+  );
+  return done.modifiedCount === 1;
+}
+
+/** Changes fields of a workspace that is not being deleted; null when it is. A handle that is taken fails on the unique index. */
+export async function update(tx: Tx, id: WorkspaceId, set: Partial<Workspace>): Promise<Workspace | null> {
+  return workspaces(tx.platform.db)
+    .findOneAndUpdate(
+      { _id: id, teamId: tx.teamId, status: 'active' },
+      { $set: { ...set } },
+      { session: tx.session, returnDocument: 'after' },
+    )
+    .lean();
+}
+
+/** Marks a workspace as closing; false when it is not active any more. */
+export async function beginClosing(tx: Tx, id: WorkspaceId): Promise<boolean> {
+  const done = await workspaces(tx.platform.db).updateOne(
+    { _id: id, teamId: tx.teamId, status: 'active', isDefault: false },
+    { $set: { status: 'closing' }, $inc: { revision: 1 } },
+    { session: tx.session },
+  );
+  return done.modifiedCount === 1;
+}
+
+/** Takes the mark back. */
+export async function stopClosing(tx: Tx, id: WorkspaceId): Promise<void> {
+  await workspaces(tx.platform.db).updateOne(
+    { _id: id, teamId: tx.teamId, status: 'closing' },
+    { $set: { status: 'active' } },
+    { session: tx.session },
+  );
+}
+
+/** The tombstone: its handle is free again; false when somebody else was faster. */
+export async function bury(tx: Tx, id: WorkspaceId, deletedAt: Date, purgeAt: Date): Promise<boolean> {
+  const done = await workspaces(tx.platform.db).updateOne(
+    { _id: id, teamId: tx.teamId, status: 'closing' },
+    { $set: { status: 'deleted', handle: `~${id}`, deletedAt, purgeAt }, $unset: { alertChannelId: 1 } },
+    { session: tx.session },
+  );
+  return done.modifiedCount === 1;
+}
+
+/** Workspaces whose deletion was begun and not finished, of all teams. */
+export async function closing(platform: Platform, limit: number): Promise<Workspace[]> {
+  return workspaces(platform.db).find({ status: 'closing' }).limit(limit).lean();
+}
+
+/** Tombstones whose belongings are due to be purged at `now`, of all teams. */
+export async function purgeable(platform: Platform, now: Date, limit: number): Promise<Workspace[]> {
+  return workspaces(platform.db)
+    .find({ status: 'deleted', purgeAt: { $lte: now } })
+    .limit(limit)
+    .lean();
+}
+
+/** What a tombstone held is gone. */
+export async function markPurged(platform: Platform, id: WorkspaceId): Promise<void> {
+  await workspaces(platform.db).updateOne({ _id: id, status: 'deleted' }, { $unset: { purgeAt: 1 } });
+}
+
+/** M7: the workspace belongs to another account from now on. */
+export async function changeOwner(
+  tx: Tx,
+  id: WorkspaceId,
+  to: Pick<Workspace, 'accountId' | 'ownerId'> & Partial<Workspace>,
+): Promise<Workspace> {
+  const changed = await update(tx, id, to);
+  if (!changed) throw new Error('A workspace that was claimed cannot be found.');
+  return changed;
+}

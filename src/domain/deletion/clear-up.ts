@@ -1,0 +1,32 @@
+import { findAccount } from '../accounts/index.js';
+import { recordAudit } from '../audit/index.js';
+import type { Tx } from '../context.js';
+import { endInvitationsOf, promoteWaiting } from '../invitations/index.js';
+import { endMemberships, membersOf } from '../members/index.js';
+import { postNotice } from '../notices/index.js';
+import { freeSeat } from '../seats/index.js';
+import { bury, type Workspace } from '../workspaces/index.js';
+
+const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** W11: everything a workspace has outside its chain ends, in one transaction; ledger and audit stay as a tombstone. */
+export async function clearUp(tx: Tx, workspace: Workspace): Promise<void> {
+  if (!(await bury(tx, workspace._id, tx.now, new Date(tx.now.getTime() + KEEP_MS)))) return;
+  const people = (await membersOf(tx, workspace._id)).filter(({ role }) => role !== 'owner');
+  const byName = (await findAccount(tx, workspace.ownerId))?.name ?? 'The owner';
+  await endMemberships(tx, workspace._id);
+  await endInvitationsOf(tx, workspace);
+  for (const { userId } of people) {
+    await freeSeat(tx, workspace.accountId, `member:${workspace._id}:${userId}`);
+    await postNotice(tx, {
+      key: `deleted:${workspace._id}:${userId}`,
+      to: { userId },
+      content: {
+        kind: 'workspace-deleted',
+        data: { workspaceId: workspace._id, workspaceName: workspace.name, workspaceHandle: workspace.handle, byName },
+      },
+    });
+  }
+  await promoteWaiting(tx, workspace.accountId);
+  await recordAudit(tx, { verb: 'workspace.deleted', outcome: 'accepted', workspaceId: workspace._id, handle: workspace.handle });
+}

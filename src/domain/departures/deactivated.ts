@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { findAccount, updateAccount } from '../accounts/index.js';
+import { keysMadeBy } from '../api-keys/index.js';
+import type { Context } from '../context.js';
+import type { UserId } from '../ids.js';
+import { personName, placesOf } from '../members/index.js';
+import { postNotice } from '../notices/index.js';
+import { verb } from '../verb.js';
+import { findWorkspaces, userId, type Workspace } from '../workspaces/index.js';
+import { endPlace } from './remove.js';
+
+export interface PersonDeactivated {
+  left: Workspace[];
+}
+
+const freePlaces = verb({
+  name: 'person.deactivated',
+  needs: 'anyone',
+  input: z.object({ userId }),
+  audit: (input, fact: PersonDeactivated) => ({ userId: input.userId, workspaces: fact.left.map(({ _id }) => _id) }),
+  run: async (tx, input) => {
+    const account = await findAccount(tx, input.userId);
+    if (account) await updateAccount(tx, account._id, { deactivatedAt: tx.now });
+    const places = (await placesOf(tx, input.userId)).filter(({ role }) => role !== 'owner');
+    const left = await findWorkspaces(
+      tx,
+      places.map((place) => place.workspaceId),
+    );
+    const name = await personName(tx, input.userId);
+    for (const workspace of left) await endPlace(tx, workspace, input.userId);
+    for (const owner of new Set(left.map(({ ownerId }) => ownerId))) {
+      const theirs = left.filter(({ ownerId }) => ownerId === owner);
+      const keys = await keysMadeBy(
+        tx,
+        input.userId,
+        theirs.map(({ _id }) => _id),
+      );
+      await postNotice(tx, {
+        key: `deactivated:${input.userId}:${owner}:${tx.now.getTime()}`,
+        to: { userId: owner },
+        content: {
+          kind: 'person-deactivated',
+          data: { personName: name, workspaceNames: theirs.map(({ name: n }) => n), keyNames: keys },
+        },
+      });
+    }
+    return { left };
+  },
+});
+
+/**
+ * M6: Slack says that a person was deactivated. Their seats free themselves, their keys are listed to the owners, and what they own
+ * goes on: calls are metered, alerts go to their successor.
+ */
+export async function personDeactivated(ctx: Context, user: UserId): Promise<PersonDeactivated> {
+  const account = await findAccount(ctx, user);
+  const places = await placesOf(ctx, user);
+  // Slack sends user_change for every change of a profile; only the first of a deactivation has anything to do.
+  if (!account || (account.deactivatedAt && places.every(({ role }) => role === 'owner'))) return { left: [] };
+  return freePlaces(ctx, { userId: user });
+}

@@ -1,0 +1,58 @@
+import { DomainError } from '../errors.js';
+import type { GrantId, WorkspaceId } from '../ids.js';
+import { type Draft, type GrantTerms, type Lines, pairs } from './entry.js';
+import type { SourceState } from './source-state.js';
+import type { WorkspaceState } from './workspace-state.js';
+
+/** Seconds on their way back from a grant to the source they came from. */
+const backAccount = (grantId: GrantId): string => `transit:back-${grantId}`;
+
+/**
+ * L14: the last act of a workspace that is deleted, given a state that is up to date: every grant's seconds go back towards their
+ * sources, overdraft becomes unfunded, and nothing can be allocated any more. Throws `conflict` while a call is live.
+ */
+export function planClose(workspaceId: WorkspaceId, state: WorkspaceState, by: string): Draft {
+  if (state.live > 0) {
+    throw new DomainError('conflict', 'A call is in progress.', { next: 'Wait until it has ended, then delete the workspace.' });
+  }
+  const lines: Lines = [];
+  for (const { terms, available } of state.grants.values()) {
+    if (available > 0) lines.push(`grant:${terms.id}:available`, -available, backAccount(terms.id), available);
+  }
+  if (state.overdraft > 0) lines.push(`overdraft:${workspaceId}`, -state.overdraft, `unfunded:${workspaceId}`, state.overdraft);
+  return { _id: `close:${workspaceId}`, type: 'close', lines, settings: { ...state.settings, closing: true }, by, follow: 1 };
+}
+
+/** L12, L14: minutes that arrive where nothing is taken any more turn round; the grant never opens. */
+export function planBounce(terms: GrantTerms, origin: Pick<Draft, 'by' | 'slack'>): Draft {
+  return {
+    _id: `move:${terms.id}:in`,
+    type: 'bounce',
+    lines: [`transit:${terms.id}`, -terms.seconds, backAccount(terms.id), terms.seconds],
+    ...origin,
+    follow: 1,
+  };
+}
+
+/** What an entry has sent back, by grant. */
+export function sentBack(lines: Lines): { grantId: GrantId; seconds: number }[] {
+  const found: { grantId: GrantId; seconds: number }[] = [];
+  for (const [account, seconds] of pairs(lines)) {
+    if (account.startsWith('transit:back-') && seconds > 0) {
+      found.push({ grantId: account.slice('transit:back-'.length) as GrantId, seconds });
+    }
+  }
+  return found;
+}
+
+/** The other half: the seconds are the source's again, or lapse when it has ended meanwhile (L13). */
+export function planReturn(state: SourceState, grantId: GrantId, seconds: number, now: number): Draft {
+  const { terms } = state;
+  if (!terms) throw new Error(`Grant ${grantId} came from a source that was never bought.`);
+  const ended = terms.endsAt !== null && terms.endsAt <= now;
+  return {
+    _id: `back:${grantId}`,
+    type: 'return',
+    lines: [backAccount(grantId), -seconds, ended ? `expired:${terms.id}` : `source:${terms.id}`, seconds],
+  };
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { accountIdOf } from '../accounts/index.js';
+import type { Tx } from '../context.js';
+import { DomainError } from '../errors.js';
+import { promoteWaiting } from '../invitations/index.js';
+import { hand, membersOf, personName } from '../members/index.js';
+import { postNotice } from '../notices/index.js';
+import { freeSeat, takeSeat } from '../seats/index.js';
+import { verb } from '../verb.js';
+import { changeOwner, claimActive, findWorkspace, personOf, type Workspace } from '../workspaces/index.js';
+import type { Transfer } from './model.js';
+import { about } from './offer.js';
+import { refuseUnlessEmpty } from './rules.js';
+import * as store from './store.js';
+
+const Answer = z.object({ transferId: z.string().min(1).max(64) });
+
+export interface WorkspaceTransferred {
+  workspace: Workspace;
+}
+
+/**
+ * M7: the member takes the workspace over. From then on all its people count on the new owner, the old one too, who stays as admin.
+ * Refused when the new owner has too few seats, or something in it is tied to the old owner again.
+ */
+export const acceptTransfer = verb({
+  name: 'transfer.accept',
+  needs: 'anyone',
+  input: Answer,
+  audit: (input, fact: WorkspaceTransferred) => ({ transferId: input.transferId, workspaceId: fact.workspace._id }),
+  run: async (tx, input) => {
+    const { transfer, workspace } = await answerable(tx, input.transferId);
+    if (!(await claimActive(tx, workspace._id))) throw new DomainError('conflict', `${workspace.name} is being deleted.`);
+    await refuseUnlessEmpty(tx, workspace);
+    const accountId = accountIdOf(tx.teamId, transfer.to);
+    await seatEverybody(tx, workspace, transfer);
+    await hand(tx, workspace._id, { accountId, from: transfer.from, owner: transfer.to });
+    const changed = await changeOwner(tx, workspace._id, { accountId, ownerId: transfer.to });
+    if (!(await store.end(tx, transfer._id, 'accepted'))) throw tooLate();
+    await promoteWaiting(tx, workspace.accountId);
+    const newOwnerName = await personName(tx, transfer.to);
+    for (const [forWhom, userId] of [
+      ['new', transfer.to],
+      ['old', transfer.from],
+    ] as const) {
+      await postNotice(tx, {
+        key: `transfer:${transfer._id}:${forWhom}`,
+        to: { userId },
+        content: { kind: 'transfer-done', data: { ...about(workspace), newOwnerName, forWhom } },
+        ...(forWhom === 'new' ? { replaces: `transfer:${transfer._id}` } : {}),
+      });
+    }
+    return { workspace: changed };
+  },
+});
+
+/** M7: the member does not want it; the owner is told. */
+export const declineTransfer = verb({
+  name: 'transfer.decline',
+  needs: 'anyone',
+  input: Answer,
+  audit: (input, fact: WorkspaceTransferred) => ({ transferId: input.transferId, workspaceId: fact.workspace._id }),
+  run: async (tx, input) => {
+    const { transfer, workspace } = await answerable(tx, input.transferId);
+    if (!(await store.end(tx, transfer._id, 'declined'))) throw tooLate();
+    const content = {
+      kind: 'transfer-declined',
+      data: { ...about(workspace), memberName: await personName(tx, transfer.to) },
+    } as const;
+    await postNotice(tx, { key: `transfer:${transfer._id}:declined`, to: { userId: transfer.from }, content });
+    return { workspace };
+  },
+});
+
+async function answerable(tx: Tx, id: string): Promise<{ transfer: Transfer; workspace: Workspace }> {
+  const transfer = await store.find(tx, id);
+  if (!transfer || transfer.to !== personOf(tx)) throw new DomainError('not_found', 'There is no such offer for you.');
+  const workspace = await findWorkspace(tx, transfer.workspaceId);
+  if (!workspace || transfer.status !== 'pending' || workspace.ownerId !== transfer.from) {
+    throw new DomainError('conflict', 'This offer is no longer open.', { next: 'Ask the owner for a new one.' });
+  }
+  if (transfer.expiresAt.getTime() <= tx.now.getTime()) {
+    throw new DomainError('expired', 'This offer has expired.', {
+      next: `Ask ${await personName(tx, transfer.from)} for a new one.`,
+    });
+  }
+  return { transfer, workspace };
+}
+
+async function seatEverybody(tx: Tx, workspace: Workspace, transfer: Transfer): Promise<void> {
+  const accountId = accountIdOf(tx.teamId, transfer.to);
+  const people = (await membersOf(tx, workspace._id)).filter(({ userId }) => userId !== transfer.to);
+  await freeSeat(tx, workspace.accountId, `member:${workspace._id}:${transfer.to}`);
+  for (const { userId } of people) {
+    const ref = `member:${workspace._id}:${userId}`;
+    await freeSeat(tx, workspace.accountId, ref);
+    if (await takeSeat(tx, accountId, { ref, person: userId, until: null })) continue;
+    throw new DomainError('no_seat', `${workspace.name} needs ${people.length} of your seats, and you have too few.`, {
+      next: '`/workspace plan` shows your seats and how to get more.',
+    });
+  }
+}
+
+const tooLate = () => new DomainError('conflict', 'This offer was answered a moment ago.');

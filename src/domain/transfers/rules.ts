@@ -1,0 +1,35 @@
+import type { Context } from '../context.js';
+import { DomainError } from '../errors.js';
+import { livingInvitations } from '../invitations/index.js';
+import { availableOf, heldOf, readWorkspaceState } from '../ledger/index.js';
+import type { Workspace } from '../workspaces/index.js';
+
+/** M7: a workspace changes hands only when nothing in it is tied to the old owner: minutes, holds, overdraft, open invitations. */
+export async function refuseUnlessEmpty(ctx: Context, workspace: Workspace): Promise<void> {
+  if (workspace.isDefault)
+    throw new DomainError('forbidden', 'My Workspace is always yours.', { next: 'Create another workspace to hand over.' });
+  const state = await readWorkspaceState(ctx.platform, workspace._id, ctx.now);
+  if (heldOf(state) > 0 || state.live > 0) {
+    throw new DomainError('conflict', 'A call is in progress.', { next: 'Wait until it has ended.' });
+  }
+  const minutes = [...state.grants.values()].reduce((sum, { available }) => sum + available, 0);
+  if (minutes > 0) {
+    const left = Math.ceil(availableOf(state) / 60).toLocaleString('en');
+    throw new DomainError('conflict', `There are still ${left} min of yours in ${workspace.name}.`, {
+      next: 'Let them be used, or take them back with `/minutes reclaim`.',
+    });
+  }
+  if (state.overdraft > 0) {
+    throw new DomainError('conflict', `${workspace.name} is in overdraft.`, { next: 'Allocate minutes to settle it first.' });
+  }
+  const waiting = (await livingInvitations(ctx, workspace._id)).length;
+  if (waiting > 0) {
+    throw new DomainError(
+      'conflict',
+      `${waiting === 1 ? 'One invitation is' : `${waiting} invitations are`} still open, on your seats.`,
+      {
+        next: 'Cancel them, or wait for the answers.',
+      },
+    );
+  }
+}

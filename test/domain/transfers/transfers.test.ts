@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { personDeactivated } from '../../../src/domain/departures/index.js';
+import type { UserId } from '../../../src/domain/ids.js';
+import { expireDue, settleCall } from '../../../src/domain/ledger/index.js';
+import { roleOf } from '../../../src/domain/members/index.js';
+import { listSources } from '../../../src/domain/minutes/index.js';
+import { setPlan } from '../../../src/domain/subscriptions/index.js';
+import {
+  acceptTransfer,
+  declineTransfer,
+  nameSuccessor,
+  offerTransfer,
+  takeOverAccount,
+} from '../../../src/domain/transfers/index.js';
+import { findWorkspace, listWorkspaces, MY_WORKSPACE } from '../../../src/domain/workspaces/index.js';
+import { as, contextOf, profileOf } from '../../support/people.js';
+import { type TestPlatform, testPlatform } from '../../support/platform.js';
+import { allot, endedCall, formTeam, type Team } from '../../support/team.js';
+
+describe('transfer (M6, M7)', () => {
+  let platform: TestPlatform;
+  let team: Team;
+
+  beforeAll(async () => {
+    platform = await testPlatform();
+  });
+  beforeEach(async () => {
+    for (const name of Object.keys(platform.db.collections)) await platform.db.collections[name]?.deleteMany({});
+    team = await formTeam(platform);
+  });
+  afterAll(() => platform.close());
+
+  const offer = (to = 'U0BEN', by = 'U0ANA') =>
+    offerTransfer(as(platform, by), { workspaceId: team.workspaceId, userId: to as UserId });
+  const role = (userId: string) => roleOf(as(platform, userId), team.workspaceId, userId as UserId);
+
+  test('M7: a member who accepts becomes the owner, the old owner an admin, and all count on the new owner', async () => {
+    const { transfer } = await offer();
+    await acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
+    expect(await Promise.all(['U0ANA', 'U0BEN', 'U0CHEN'].map(role))).toEqual(['admin', 'owner', 'editor']);
+    const workspace = await findWorkspace(as(platform, 'U0BEN'), team.workspaceId);
+    expect(workspace?.ownerId).toBe('U0BEN');
+    const seats = await platform.db.collection('seats').find({ accountId: workspace?.accountId }).toArray();
+    expect(seats.map(({ person }) => person).sort()).toEqual(['U0ANA', 'U0CHEN']);
+    await expect(listSources(as(platform, 'U0ANA'), team.workspaceId)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await platform.db.collection('notices').countDocuments({ kind: 'transfer-done' })).toBe(2);
+  });
+
+  test('M7: never My Workspace, never to somebody who is no member, never by somebody else', async () => {
+    const own = (await listWorkspaces(as(platform, 'U0ANA'))).find(({ workspace }) => workspace.name === MY_WORKSPACE);
+    const mine = { workspaceId: own?.workspace._id ?? team.workspaceId, userId: 'U0BEN' as UserId };
+    await expect(offerTransfer(as(platform, 'U0ANA'), mine)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(offer('U0NOBODY')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(offer('U0CHEN', 'U0BEN')).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('M7: refused while minutes remain, also when they came after the offer', async () => {
+    const { transfer } = await offer();
+    await allot(platform, team, 10);
+    await expect(offer()).rejects.toMatchObject({ code: 'conflict', message: 'There are still 10 min of yours in Sales.' });
+    await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await role('U0ANA')).toBe('owner');
+    await settleCall(platform, team.workspaceId, endedCall(platform, 'all', 600));
+    await acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
+    await expireDue(platform, new Date(0), platform.clock.now());
+  });
+
+  test('M7: the new owner needs seats for everybody, and nothing changes without them', async () => {
+    await setPlan(contextOf(platform, { kind: 'operator' }), { profile: profileOf('U0BEN', 'Ben'), plan: 'free' });
+    const { transfer } = await offer();
+    const before = await platform.db.collection('seats').find().sort({ _id: 1 }).toArray();
+    await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({
+      code: 'no_seat',
+      message: 'Sales needs 2 of your seats, and you have too few.',
+    });
+    expect(await platform.db.collection('seats').find().sort({ _id: 1 }).toArray()).toEqual(before);
+  });
+
+  test('M7: only the person asked may answer, once, in seven days; a new offer withdraws the one before', async () => {
+    const first = await offer('U0CHEN');
+    const { transfer } = await offer();
+    await expect(acceptTransfer(as(platform, 'U0CHEN'), { transferId: first.transfer._id })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(acceptTransfer(as(platform, 'U0CHEN'), { transferId: transfer._id })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    platform.clock.advance(7 * 24 * 60 * 60 * 1000);
+    await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({ code: 'expired' });
+  });
+
+  test('M7: a member who declines leaves everything as it was', async () => {
+    const { transfer } = await offer();
+    await declineTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
+    await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await role('U0ANA')).toBe('owner');
+  });
+
+  describe('M6: when an owner is gone', () => {
+    const takeOver = (by: string) => takeOverAccount(as(platform, by), { from: 'U0ANA' as UserId, to: by as UserId });
+    const gone = () => personDeactivated(contextOf(platform, { kind: 'job', name: 'user-change' }), 'U0ANA' as UserId);
+
+    test('the successor they named takes over workspaces and sources together', async () => {
+      await nameSuccessor(as(platform, 'U0ANA'), { successorId: 'U0BEN' as UserId });
+      await expect(takeOver('U0BEN')).rejects.toMatchObject({ code: 'conflict', message: 'Ana is still here.' });
+      await gone();
+      const { workspaces } = await takeOver('U0BEN');
+      expect(workspaces.map(({ name }) => name).sort()).toEqual(["Ana's workspace", 'Sales']);
+      expect(await role('U0BEN')).toBe('owner');
+      expect(await role('U0ANA')).toBeNull();
+      expect((await listSources(as(platform, 'U0BEN'), team.workspaceId)).map(({ name }) => name)).toEqual(['November pack']);
+    });
+
+    test('nobody else does, except the operator for somebody', async () => {
+      await nameSuccessor(as(platform, 'U0ANA'), { successorId: 'U0BEN' as UserId });
+      await gone();
+      await expect(takeOver('U0CHEN')).rejects.toMatchObject({ code: 'not_found' });
+      await takeOverAccount(contextOf(platform, { kind: 'operator' }), { from: 'U0ANA' as UserId, to: 'U0CHEN' as UserId });
+      expect(await role('U0CHEN')).toBe('owner');
+    });
+  });
+});
