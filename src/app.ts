@@ -8,9 +8,11 @@ import { anchorHeads, drainLedger } from './domain/ledger/index.js';
 import { deliverDue } from './domain/notices/index.js';
 import { buildServer } from './http/server.js';
 import { allJobs, Kick, Scheduler } from './jobs/index.js';
+import { createMailDeliver, deliverBoth } from './mail/index.js';
 import type { Clock } from './platform/clock.js';
 import { claimLedgerKey, type Keys } from './platform/keys.js';
 import type { Logger } from './platform/log.js';
+import { createMailer } from './platform/mail.js';
 import { type Connection, prepare } from './platform/mongo.js';
 import { createSlack, type Slack } from './slack/app.js';
 
@@ -46,6 +48,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     keys: { token: keys.token, ledger: keys.ledger },
     billing: config.billing,
     publicUrl: config.publicUrl,
+    sendsMail: config.mail !== undefined,
     commandPrefix: config.commandPrefix,
     callDetailsRetentionDays: config.callDetailsRetentionDays,
     wake: (what) => (what === 'notices' ? deliver : alert).now(),
@@ -54,14 +57,17 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     platform,
     botToken: config.slack.botToken,
     commandPrefix: config.commandPrefix,
+    invitePages: true,
     ...(ground.fetch ? { fetch: ground.fetch } : {}),
     ...(config.slack.signingSecret ? { signingSecret: config.slack.signingSecret } : {}),
     ...(config.slack.appToken ? { appToken: config.slack.appToken } : {}),
     ...(config.slack.apiUrl ? { slackApiUrl: `${config.slack.apiUrl}/` } : {}),
   });
   platform.profileOf = slack.profileOf;
+  const mailer = config.mail ? createMailer(config.mail) : null;
+  const send = deliverBoth(slack.deliver, mailer && createMailDeliver(platform, mailer));
   const failed = (what: string) => (err: unknown) => log.error({ err }, `${what} failed; the job will try again`);
-  const deliver = new Kick(() => deliverDue(ownContext(platform, 'deliver-notices'), slack.deliver, 1_000), failed('delivery'));
+  const deliver = new Kick(() => deliverDue(ownContext(platform, 'deliver-notices'), send, 1_000), failed('delivery'));
   const alert = new Kick(() => {
     const ctx = ownContext(platform, 'send-alerts');
     return sendAlerts(ctx, new Date(ctx.now.getTime() - ALERT_LOOKBACK_MS));
@@ -76,7 +82,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   });
   await server.listen({ port: config.port, host: config.host });
   await slack.start();
-  const scheduler = new Scheduler(platform, allJobs(slack.deliver));
+  const scheduler = new Scheduler(platform, allJobs(send));
   scheduler.start();
   const anchor = setInterval(() => void anchorHeads(platform).catch(failed('anchoring the ledger')), ANCHOR_EVERY_MS);
   return {
@@ -90,6 +96,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
       await slack.stop();
       await scheduler.stop();
       await Promise.all([deliver.stop(), alert.stop()]);
+      mailer?.close();
       await drainLedger(platform);
       await anchorHeads(platform);
     },

@@ -77,6 +77,14 @@ const Environment = z.object({
     .transform((text) => text.split(',').map((part) => part.trim()))
     .refine((keys) => keys.every((part) => part.length >= 16), 'one or two keys of at least 16 characters, separated by a comma')
     .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s]+$/, 'an address such as smtp://user:password@mail.example.com:587')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'a sender such as Switchboard <switchboard@example.com>')
+    .optional(),
   CALL_DETAILS_RETENTION_DAYS: z.coerce
     .number('days')
     .int('whole days')
@@ -103,6 +111,8 @@ export interface Config {
   slack: { botToken: string; appToken?: string; signingSecret?: string; apiUrl?: string };
   keys: { token?: Buffer[]; ledger?: Buffer };
   operatorKeys: string[];
+  /** How e-mail is sent; absent where it is not. */
+  mail?: { url: string; from: string };
   callDetailsRetentionDays: number;
   commandPrefix: string;
   billing: 'self-serve' | 'operator';
@@ -113,7 +123,7 @@ export interface Config {
 export const VARIABLES = Object.keys(Environment.shape);
 
 /** Not to be repeated in an error, whatever was given. */
-const SECRET = /TOKEN|SECRET|KEY|URI/;
+const SECRET = /TOKEN|SECRET|KEY|URI|SMTP_URL/;
 
 /** A start that cannot happen: one line for each variable that is at fault. */
 export class ConfigError extends Error {}
@@ -128,6 +138,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => fault(String(issue.path[0]), issue.message, given));
   if (given.SLACK_APP_TOKEN === undefined && given.SLACK_SIGNING_SECRET === undefined) {
     faults.push(fault('SLACK_SIGNING_SECRET', 'the signing secret (HTTP), or SLACK_APP_TOKEN for Socket Mode', given));
+  }
+  if (given.SMTP_URL !== undefined && given.MAIL_FROM === undefined) {
+    faults.push(fault('MAIL_FROM', 'the sender of e-mails, because SMTP_URL is set', given));
   }
   if (!parsed.success || faults.length > 0) {
     const advice = 'To try Switchboard without Slack, run: npm run demo. Every variable is explained in .env.example.';
@@ -151,6 +164,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ...(e.LEDGER_KEY?.[0] ? { ledger: e.LEDGER_KEY[0] } : {}),
     },
     operatorKeys: e.OPERATOR_API_KEY ?? [],
+    ...(e.SMTP_URL && e.MAIL_FROM ? { mail: { url: e.SMTP_URL, from: e.MAIL_FROM } } : {}),
     callDetailsRetentionDays: e.CALL_DETAILS_RETENTION_DAYS,
     commandPrefix: e.COMMAND_PREFIX,
     billing: e.BILLING,

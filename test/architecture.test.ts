@@ -78,8 +78,8 @@ describe('the house (architecture.md)', () => {
     expect(slow.map(({ name }) => name)).toEqual([]);
   });
 
-  test('http and jobs import rooms by their index, never Slack', () => {
-    const wrong = strays(/^(?:http|jobs)\//, (to, from) => {
+  test('http, mail and jobs import rooms by their index, never Slack', () => {
+    const wrong = strays(/^(?:http|mail|jobs)\//, (to, from) => {
       if (isPackage(to)) return !isMongo(to) && !to.startsWith('@slack');
       return to.startsWith(`${from.split('/')[0]}/`) || isRoomIndex(to) || isDomainRoot(to) || isPlatform(to);
     });

@@ -34,3 +34,14 @@ export function endOfDay(day: string, zone: string): number {
   guess = utc - offsetAt(zone, guess);
   return guess;
 }
+
+/** A moment in words, for readers whose zone nobody knows: `Sunday 29 November at 10:14, Central European Standard Time`. */
+export function momentIn(date: Date, zone: string): string {
+  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options });
+  const day = part({ weekday: 'long', day: 'numeric', month: 'long' }).format(date).replace(',', '');
+  const time = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date);
+  const name = part({ timeZoneName: 'long' })
+    .formatToParts(date)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  return `${day} at ${time}, ${name ?? zone}`;
+}

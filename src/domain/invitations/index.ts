@@ -10,5 +10,6 @@ export { moveInvitations, promoteWaiting, rebalanceSeats } from './promote.js';
 export { type LinkState, type ReadInvitation, readInvitation } from './read.js';
 export { promoteLines, remindInvitees } from './remind.js';
 export { resendInvitation } from './resend.js';
+export { WHAT_ROLES_MAY } from './role-words.js';
 export { livingOf as livingInvitations } from './store.js';
 export { type PersonWelcomed, welcomePerson } from './welcome.js';

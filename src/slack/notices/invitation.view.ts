@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/access.js';
+import { WHAT_ROLES_MAY } from '../../domain/invitations/index.js';
 import type { NoticeContent } from '../../domain/notices/index.js';
 import { actions, button, context, linkButton, type Message, message, section } from '../kit/blocks.js';
 import { dayText, momentText, ordinal } from '../kit/figures.js';
@@ -7,14 +7,6 @@ import { code, type Md, md, webLink } from '../kit/text.js';
 
 type Invitation = Extract<NoticeContent, { kind: 'invitation' }>['data'];
 type Ended = Extract<NoticeContent, { kind: 'invitation-accepted' }>['data'];
-
-/** What each role may do, for somebody who decides whether to accept. */
-const MAY: Record<Role, string> = {
-  owner: 'everything',
-  admin: 'invite people, change settings, manage agents and use the workspace’s minutes',
-  editor: 'manage agents, connect knowledge bases and use the workspace’s minutes',
-  viewer: 'see the dashboard, the members, the minutes and the history',
-};
 
 /** Names the invitation for whoever may send it again; the verb decides. */
 const row = ({ workspaceId, invitationId }: Ended) => ({ workspaceId, invitationId });
@@ -36,7 +28,7 @@ export function invitation(data: Invitation, link: string | undefined): Message 
   if (!data.seated) return inLine(data);
   const until = momentText(data.expiresAt);
   return message(md`${data.inviterName} invites you to ${data.workspaceName} as ${data.role}. Answer until ${until}.`, [
-    section([lead(data), md`As ${data.role} you can ${MAY[data.role]}.`]),
+    section([lead(data), md`As ${data.role} you can ${WHAT_ROLES_MAY[data.role]}.`]),
     context(md`Until ${momentText(data.expiresAt, ' (your time)')}`),
     ...actions(
       button('Accept', ACTIONS.acceptInvitation, data.invitationId, { style: 'primary' }),
@@ -50,7 +42,7 @@ function inLine(data: Invitation): Message {
   const place = data.place === undefined ? 'in line' : `${ordinal(data.place)} in line`;
   const line = md`${data.workspaceName} is full just now. Your invitation is ${place}; we'll tell you here if a place opens before ${dayText(data.expiresAt)}. ${data.inviterName} knows.`;
   return message(md`${data.inviterName} invites you to ${data.workspaceName}. ${line}`, [
-    section([lead(data), md`As ${data.role} you can ${MAY[data.role]}.`, line]),
+    section([lead(data), md`As ${data.role} you can ${WHAT_ROLES_MAY[data.role]}.`, line]),
     ...actions(button('Decline', ACTIONS.declineInvitation, data.invitationId)),
   ]);
 }

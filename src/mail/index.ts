@@ -1,0 +1,3 @@
+/** Turns what the outbox holds for an address into e-mail. */
+export { createMailDeliver, deliverBoth } from './deliver.js';
+export { invitationLetter } from './invitation.view.js';
