@@ -26,6 +26,8 @@ export const PostSource = z.object({
   endsAt: instant.nullish(),
 });
 
+export const PostTransfer = z.object({ toUserId: userId });
+
 export const PostWorkspace = z.object({ teamId, ownerId: userId, name: text, handle: text.optional() });
 
 export const PatchWorkspace = z.object({

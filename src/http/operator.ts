@@ -7,6 +7,7 @@ import type { TeamId, UserId, WorkspaceId } from '../domain/ids.js';
 import { entriesAfter } from '../domain/ledger/index.js';
 import { addSource, allocateMinutes, readBalance, setLimits } from '../domain/minutes/index.js';
 import { setPlan } from '../domain/subscriptions/index.js';
+import { takeOverAccount } from '../domain/transfers/index.js';
 import { parseInput } from '../domain/verb.js';
 import { arrive, createWorkspace, findWorkspace, setAlertChannel, teamOfWorkspace } from '../domain/workspaces/index.js';
 import { sha256 } from '../platform/crypto.js';
@@ -57,6 +58,14 @@ export function operatorRoutes(server: FastifyInstance, platform: Platform, oper
       ...parseInput(body.PostSource, request.body),
     });
     return { id: source._id, availableSeconds };
+  });
+
+  route('POST', '/accounts/:teamId/:userId/transfer', async (ctx, request) => {
+    const person = await personIn(platform, ctx, request);
+    const { toUserId } = parseInput(body.PostTransfer, request.body);
+    await arrive(person.ctx, await profileOf(platform, person.ctx.teamId, toUserId));
+    const { workspaces } = await takeOverAccount(person.ctx, { from: person.profile.userId, to: toUserId });
+    return { workspaces: workspaces.map((w) => ({ id: w._id, handle: w.handle, name: w.name })) };
   });
 
   route('POST', '/workspaces', async (ctx, request) => {

@@ -139,6 +139,18 @@ describe('the operator API (H3)', () => {
     expect(second.body.next).toBeNull();
   });
 
+  test('M6: the operator hands the workspaces and sources of an account to somebody else', async () => {
+    const place = await furnish(house, 10);
+    const { status, body } = await house.operator<{ workspaces: { id: string }[] }>('POST', `/accounts/${TEAM}/${ANA}/transfer`, {
+      toUserId: 'U0BEN',
+    });
+    expect(status).toBe(201);
+    expect(body.workspaces.map(({ id }) => id)).toContain(place.workspaceId);
+    const ben = await house.operator<{ workspaces: { id: string }[] }>('PUT', `/accounts/${TEAM}/U0BEN`, {});
+    expect(ben.body.workspaces.map(({ id }) => id)).toContain(place.workspaceId);
+    expect((await house.operator('POST', `/accounts/${TEAM}/U0NONE/transfer`, { toUserId: 'U0BEN' })).status).toBe(404);
+  });
+
   test('W10, N4: PATCH changes alert channel, limit policy and thresholds, and tells the channel', async () => {
     const place = await furnish(house, 0);
     const { status, body } = await house.operator('PATCH', `/workspaces/${place.workspaceId}`, {
