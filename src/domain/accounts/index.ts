@@ -12,5 +12,6 @@ export {
   nameOfOwner,
   removeAccount,
   setCurrentWorkspace,
+  unmarkDeactivated,
   updateAccount,
 } from './store.js';

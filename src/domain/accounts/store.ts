@@ -47,6 +47,15 @@ export async function updateAccount(ctx: Context, accountId: AccountId, set: Par
   await accounts(ctx.platform.db).updateOne({ _id: accountId, teamId: ctx.teamId }, { $set: set }, within(ctx));
 }
 
+/** Slack has the person active again. */
+export async function unmarkDeactivated(tx: Tx, userId: UserId): Promise<void> {
+  await accounts(tx.platform.db).updateOne(
+    { teamId: tx.teamId, userId },
+    { $unset: { deactivatedAt: 1 } },
+    { session: tx.session },
+  );
+}
+
 export async function setCurrentWorkspace(ctx: Context, userId: UserId, workspaceId: WorkspaceId): Promise<void> {
   await accounts(ctx.platform.db).updateOne(
     { teamId: ctx.teamId, userId },

@@ -25,6 +25,6 @@ const schema = new Schema<AuditRow>({
   at: { type: Date, required: true },
   requestId: { type: String, required: true },
 });
-schema.index({ teamId: 1, workspaceId: 1, at: -1 });
+schema.index({ teamId: 1, workspaceId: 1, at: -1, _id: -1 });
 
 export const auditRows = collection<AuditRow>('audit', schema);

@@ -8,7 +8,7 @@ import { livingInvitations } from '../invitations/index.js';
 import { availableOf, closeWorkspaceLedger, heldOf, readWorkspaceState } from '../ledger/index.js';
 import { membersOf } from '../members/index.js';
 import { committed, workspaceVerb } from '../verb.js';
-import { beginClosing, closingWorkspaces, findWorkspace, stopClosing, type Workspace, workspaceId } from '../workspaces/index.js';
+import { beginClosing, closingWorkspaces, stopClosing, type Workspace, workspaceId } from '../workspaces/index.js';
 import { clearUp } from './clear-up.js';
 
 export interface WorkspaceDeleted {
@@ -23,23 +23,9 @@ const beginDeletion = workspaceVerb({
   whileClosing: true,
   input: z.object({ workspaceId, typedHandle: z.string().trim().max(200) }),
   run: async (tx, { typedHandle }, { workspace }) => {
-    if (workspace.isDefault) throw new DomainError('forbidden', 'My Workspace cannot be deleted.');
+    refuseUnlessDeletable(workspace, await agentsOf(tx, workspace._id));
     if (typedHandle.replace(/^@/, '') !== workspace.handle) {
       refuseField('typedHandle', `Type \`${workspace.handle}\` to say that you mean it.`);
-    }
-    const agents = await agentsOf(tx, workspace._id);
-    if (agents.length > 0) {
-      const names = agents
-        .slice(0, 3)
-        .map(({ name }) => name)
-        .join(', ');
-      throw new DomainError(
-        'conflict',
-        `${workspace.name} still has ${agents.length === 1 ? 'an agent' : `${agents.length} agents`}: ${names}.`,
-        {
-          next: 'Delete its agents first.',
-        },
-      );
     }
     if (workspace.status === 'active' && !(await beginClosing(tx, workspace._id))) {
       throw new DomainError('conflict', `${workspace.name} was changed a moment ago. Please try again.`);
@@ -47,6 +33,19 @@ const beginDeletion = workspaceVerb({
     return workspace;
   },
 });
+
+function refuseUnlessDeletable(workspace: Workspace, agents: readonly { name: string }[]): void {
+  if (workspace.isDefault) {
+    throw new DomainError('forbidden', 'My Workspace cannot be deleted.', { next: 'Your other workspaces can.' });
+  }
+  if (agents.length === 0) return;
+  const names = agents
+    .slice(0, 3)
+    .map(({ name }) => name)
+    .join(', ');
+  const many = agents.length === 1 ? 'an agent' : `${agents.length} agents`;
+  throw new DomainError('conflict', `${workspace.name} still has ${many}: ${names}.`, { next: 'Delete its agents first.' });
+}
 
 /**
  * W11: deletes a workspace for good. First it is marked as closing, which stops every act in it; then its chain is closed and its
@@ -57,8 +56,8 @@ export async function deleteWorkspace(
   ctx: Context,
   input: { workspaceId: WorkspaceId; typedHandle: string },
 ): Promise<WorkspaceDeleted> {
-  const { available } = await whatDeletionDestroys(ctx, input.workspaceId);
   const workspace = await beginDeletion(ctx, input);
+  const available = availableOf(await readWorkspaceState(ctx.platform, workspace._id, ctx.now));
   await finish(ctx, workspace);
   return { workspace, returnedSeconds: available };
 }
@@ -84,20 +83,26 @@ export async function finishDeletions(ctx: Context, platform: Platform): Promise
   return finished;
 }
 
-/** What the confirmation names; for the owner. Seconds, people beyond the owner, open invitations. */
-export async function whatDeletionDestroys(
-  ctx: Context,
-  id: WorkspaceId,
-): Promise<{ workspace: Workspace; available: number; held: number; people: number; invitations: number; agents: number }> {
+export interface Destruction {
+  workspace: Workspace;
+  /** Seconds that go back to their sources. */
+  available: number;
+  /** People beyond the owner. */
+  people: number;
+  /** Open invitations. */
+  invitations: number;
+}
+
+/** W11: what the confirmation names; for the owner. Refused where the deletion itself would be. */
+export async function whatDeletionDestroys(ctx: Context, id: WorkspaceId): Promise<Destruction> {
   const { workspace } = await enter(ctx, id, 'owner');
-  const state = await readWorkspaceState(ctx.platform, id, ctx.now);
-  const [people, invitations, agents] = await Promise.all([membersOf(ctx, id), livingInvitations(ctx, id), agentsOf(ctx, id)]);
-  return {
-    workspace: (await findWorkspace(ctx, id)) ?? workspace,
-    available: availableOf(state),
-    held: heldOf(state),
-    people: people.length - 1,
-    invitations: invitations.length,
-    agents: agents.length,
-  };
+  const [agents, state] = await Promise.all([agentsOf(ctx, id), readWorkspaceState(ctx.platform, id, ctx.now)]);
+  refuseUnlessDeletable(workspace, agents);
+  if (state.live > 0 || heldOf(state) > 0) {
+    throw new DomainError('conflict', `A call is in progress in ${workspace.name}.`, {
+      next: 'Delete it when the call has ended.',
+    });
+  }
+  const [people, invitations] = await Promise.all([membersOf(ctx, id), livingInvitations(ctx, id)]);
+  return { workspace, available: availableOf(state), people: people.length - 1, invitations: invitations.length };
 }

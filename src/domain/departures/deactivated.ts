@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findAccount, updateAccount } from '../accounts/index.js';
+import { findAccount, unmarkDeactivated, updateAccount } from '../accounts/index.js';
 import { keysMadeBy } from '../api-keys/index.js';
 import type { Context } from '../context.js';
 import type { UserId } from '../ids.js';
@@ -58,4 +58,20 @@ export async function personDeactivated(ctx: Context, user: UserId): Promise<Per
   // Slack sends user_change for every change of a profile; only the first of a deactivation has anything to do.
   if (!account || (account.deactivatedAt && places.every(({ role }) => role === 'owner'))) return { left: [] };
   return freePlaces(ctx, { userId: user });
+}
+
+const comeBack = verb({
+  name: 'person.reactivated',
+  needs: 'anyone',
+  input: z.object({ userId }),
+  audit: (input) => ({ userId: input.userId }),
+  run: (tx, input) => unmarkDeactivated(tx, input.userId),
+});
+
+/** Slack says that a person is active again: alerts and notices are theirs from now on. Places they lost stay lost (M6). */
+export async function personReactivated(ctx: Context, user: UserId): Promise<boolean> {
+  const account = await findAccount(ctx, user);
+  if (!account?.deactivatedAt) return false;
+  await comeBack(ctx, { userId: user });
+  return true;
 }

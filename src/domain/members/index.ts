@@ -4,4 +4,4 @@ export { changeRole, memberFor, type RoleChanged } from './change-role.js';
 export type { Member } from './model.js';
 export { personName } from './name.js';
 export { setProfile } from './profile.js';
-export { endMembership, endMemberships, hand, membersOf, placesOf, roleOf } from './store.js';
+export { endMembership, endMemberships, hand, memberById, membersOf, placesOf, roleOf } from './store.js';

@@ -40,6 +40,14 @@ export async function find(ctx: Context, workspaceId: WorkspaceId, userId: UserI
     .lean();
 }
 
+/** One place by its own id, in whatever workspace of this team. */
+export async function memberById(ctx: Context, id: string): Promise<Member | null> {
+  return members(ctx.platform.db)
+    .findOne({ _id: id, teamId: ctx.teamId })
+    .session(ctx.session ?? null)
+    .lean();
+}
+
 export async function setRole(tx: Tx, workspaceId: WorkspaceId, userId: UserId, role: Member['role']): Promise<void> {
   await members(tx.platform.db).updateOne(
     { teamId: tx.teamId, workspaceId, userId },

@@ -3,5 +3,5 @@ export { addSource, finishPurchases, type SourceAdded } from './add-source.js';
 export { allocateMinutes, type MinutesAllocated } from './allocate.js';
 export { type Balance, type GrantView, listSources, readBalance, type SourceView } from './balance.js';
 export { type Movement, readHistory } from './history.js';
-export { setLimits } from './settings.js';
+export { readLimits, setLimits, setThresholds } from './settings.js';
 export { moveSources } from './store.js';

@@ -1,19 +1,28 @@
 import { z } from 'zod';
-import { actorName } from '../context.js';
+import { enter } from '../access.js';
+import { actorName, type Context } from '../context.js';
 import { DomainError } from '../errors.js';
-import { changeLedgerSettings, type LedgerSettings } from '../ledger/index.js';
+import type { WorkspaceId } from '../ids.js';
+import { changeLedgerSettings, type LedgerSettings, readWorkspaceState } from '../ledger/index.js';
 import { ledgerVerb } from '../verb.js';
 import { workspaceId } from '../workspaces/index.js';
+
+const alertThresholds = z
+  .array(
+    z
+      .number('Thresholds are percents from 0 to 99.')
+      .int('Thresholds are whole percents.')
+      .min(0, 'Thresholds are percents from 0 to 99.')
+      .max(99, 'Thresholds are percents from 0 to 99.'),
+  )
+  .max(8, 'There are at most 8 thresholds.')
+  .transform((list) => [...new Set(list)].sort((a, b) => b - a));
 
 const SetLimits = z.object({
   workspaceId,
   limitPolicy: z.enum(['stop', 'finish', 'top-up'], 'The limit policy is stop, finish or top-up.').optional(),
   overdraftCapSeconds: z.number().int().min(0).max(1_000_000_000).optional(),
-  alertThresholds: z
-    .array(z.number().int().min(0).max(99, 'Thresholds are percents from 0 to 99.'))
-    .max(8)
-    .transform((list) => [...new Set(list)].sort((a, b) => b - a))
-    .optional(),
+  alertThresholds: alertThresholds.optional(),
 });
 
 /** N4, N8: what happens at zero, and when the channel hears of it. They live in the chain, so every instance sees them at once. */
@@ -38,3 +47,24 @@ export const setLimits = ledgerVerb({
     );
   },
 });
+
+/** W10, N8: at which percents of the base the alert channel hears of it; for admins, too. */
+export const setThresholds = ledgerVerb({
+  name: 'minutes.set-thresholds',
+  needs: 'admin',
+  input: z.object({ workspaceId, alertThresholds }),
+  run: (ctx, input): Promise<LedgerSettings> =>
+    changeLedgerSettings(
+      ctx.platform,
+      input.workspaceId,
+      `thresholds:${input.workspaceId}:${ctx.commandKey}`,
+      actorName(ctx.actor),
+      (now) => ({ ...now, thresholds: input.alertThresholds }),
+    ),
+});
+
+/** N4, N8: the rules at zero and the thresholds as they are now, for members. */
+export async function readLimits(ctx: Context, id: WorkspaceId): Promise<LedgerSettings> {
+  await enter(ctx, id, 'viewer');
+  return (await readWorkspaceState(ctx.platform, id, ctx.now)).settings;
+}

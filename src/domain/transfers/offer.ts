@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { enter } from '../access.js';
+import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
-import { newId } from '../ids.js';
-import { memberFor, membersOf, personName } from '../members/index.js';
+import { newId, type UserId, type WorkspaceId } from '../ids.js';
+import { type Member, memberFor, membersOf, personName } from '../members/index.js';
 import { postNotice } from '../notices/index.js';
 import { workspaceVerb } from '../verb.js';
 import { personOf, userId, type Workspace, workspaceId } from '../workspaces/index.js';
@@ -27,7 +29,7 @@ export const offerTransfer = workspaceVerb({
     const from = personOf(tx);
     const member = await memberFor(tx, workspace._id, input.userId);
     const name = await personName(tx, input.userId);
-    if (member.role === 'owner') throw new DomainError('invalid_input', 'This workspace is yours already.');
+    refuseOwner(member);
     await refuseUnlessEmpty(tx, workspace);
     const earlier = await store.pendingOf(tx, workspace._id);
     if (earlier) await withdraw(tx, earlier, workspace);
@@ -60,6 +62,27 @@ export const offerTransfer = workspaceVerb({
     return { transfer, workspace, name };
   },
 });
+
+/**
+ * M7: what the confirmation says before an offer is made; refused where the offer itself would be. Without a person only the
+ * workspace is looked at.
+ */
+export async function whatTransferMeans(
+  ctx: Context,
+  workspaceId: WorkspaceId,
+  to?: UserId,
+): Promise<{ workspace: Workspace; name: string; seatsNeeded: number }> {
+  const { workspace } = await enter(ctx, workspaceId, 'owner');
+  if (to) refuseOwner(await memberFor(ctx, workspaceId, to));
+  await refuseUnlessEmpty(ctx, workspace);
+  const [name, people] = await Promise.all([to ? personName(ctx, to) : '', membersOf(ctx, workspaceId)]);
+  return { workspace, name, seatsNeeded: people.length - 1 };
+}
+
+function refuseOwner({ role }: Member): void {
+  if (role === 'owner')
+    throw new DomainError('conflict', 'This workspace is yours already.', { next: 'Name one of its members.' });
+}
 
 async function withdraw(tx: Parameters<typeof store.end>[0], earlier: Transfer, workspace: Workspace): Promise<void> {
   await store.end(tx, earlier._id, 'withdrawn');

@@ -2,7 +2,15 @@
 export { arrive, MY_WORKSPACE, openHouse } from './arrive.js';
 export { announceAlertChannel, createWorkspace, type WorkspaceCreated } from './create.js';
 export { faultOf, firstFree, RESERVED, stemOf } from './handle.js';
-export { type ListedWorkspace, listPeople, listWorkspaces, personOf, switchWorkspace, whichWorkspace } from './list.js';
+export {
+  type ListedPerson,
+  type ListedWorkspace,
+  listPeople,
+  listWorkspaces,
+  personOf,
+  switchWorkspace,
+  whichWorkspace,
+} from './list.js';
 export type { Workspace } from './model.js';
 export { CreateWorkspace, timeZone, userId, workspaceId, workspaceName } from './schema.js';
 export { changeHandle, describeWorkspace, setAdminsMayInvite, setAlertChannel } from './settings.js';

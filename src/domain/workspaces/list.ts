@@ -87,20 +87,29 @@ export async function switchWorkspace(ctx: Context, to: { handle: string } | { w
   return place;
 }
 
-/** Names and roles of everybody in the workspace, for those who belong to it. */
-export async function listPeople(
-  ctx: Context,
-  workspaceId: WorkspaceId,
-): Promise<{ userId: UserId; role: Role; name: string }[]> {
+export interface ListedPerson {
+  memberId: string;
+  userId: UserId;
+  role: Role;
+  /** As they call themselves here, else as in Slack (M5). */
+  name: string;
+  pictureUrl?: string;
+}
+
+/** Names and roles of everybody in the workspace, the owner first, for those who belong to it. */
+export async function listPeople(ctx: Context, workspaceId: WorkspaceId): Promise<ListedPerson[]> {
   await enter(ctx, workspaceId, 'viewer');
   const people = await membersOf(ctx, workspaceId);
   const known = await findByIds(
     ctx,
     people.map((p) => p.userId),
   );
-  return people.map((p) => ({
-    userId: p.userId,
-    role: p.role,
-    name: known.find((a) => a.userId === p.userId)?.name ?? p.userId,
+  const names = new Map(known.map(({ userId, name }) => [userId, name]));
+  return people.map(({ _id: memberId, userId, role, displayName, pictureUrl }) => ({
+    memberId,
+    userId,
+    role,
+    name: displayName ?? names.get(userId) ?? userId,
+    ...(pictureUrl ? { pictureUrl } : {}),
   }));
 }

@@ -3,7 +3,8 @@ import type { UserId, WorkspaceId } from '../ids.js';
 import { isTimeZone } from '../time.js';
 
 export const workspaceId = z.string().min(1).max(64) as unknown as z.ZodType<WorkspaceId, WorkspaceId>;
-export const userId = z.string().min(1).max(64) as unknown as z.ZodType<UserId, UserId>;
+/** A Slack id, or `email:<address>` for somebody outside Slack (I7). */
+export const userId = z.string().min(1).max(260) as unknown as z.ZodType<UserId, UserId>;
 
 /** W4: 1–60 characters as people count them, any script. */
 export const workspaceName = z

@@ -1,9 +1,9 @@
 import { enter } from '../../domain/access.js';
 import { setAlertChannel } from '../../domain/workspaces/index.js';
 import { defineCommand } from '../kit/define.js';
+import { findChannel } from '../kit/find-channel.js';
 import { ephemeral } from '../kit/reply.js';
 import { alertsMessage } from './alerts.view.js';
-import { findChannel } from './find-channel.js';
 
 /** W10, N8: where low-minute alerts go. A channel is told when it is chosen. */
 export const alertsCommand = defineCommand({

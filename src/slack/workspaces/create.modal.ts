@@ -7,8 +7,8 @@ import type { Modal } from '../kit/modal.js';
 import { allocateButton, inviteButton } from '../kit/next-steps.js';
 import { ephemeral, openModal, updateModal } from '../kit/reply.js';
 import { code, md, named } from '../kit/text.js';
+import { timeZoneChoices } from '../kit/time-zones.js';
 import { ids } from './ids.js';
-import { timeZoneChoices } from './time-zones.js';
 
 const TITLE = 'New workspace';
 

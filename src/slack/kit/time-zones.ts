@@ -1,4 +1,4 @@
-import type { Choice } from '../kit/inputs.js';
+import type { Choice } from './inputs.js';
 
 /** A select takes 100 options and the world has four times as many zones: one for each common clock. */
 const COMMON = (

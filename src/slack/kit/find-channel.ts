@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
-import type { Channels } from '../kit/channels.js';
-import type { Word } from '../kit/words.js';
+import type { Channels } from './channels.js';
+import type { Word } from './words.js';
 
 /** The channel a person typed, marked by Slack or by name. Throws a sentence that says why it is not one. */
 export async function findChannel(channels: Channels, word: Word): Promise<string> {
@@ -11,7 +11,7 @@ export async function findChannel(channels: Channels, word: Word): Promise<strin
   switch (found) {
     case 'none':
       throw new DomainError('invalid_input', `There is no public channel ${name} here.`, {
-        next: 'For a private one, invite Switchboard there and choose it in the form of `/workspace create`.',
+        next: 'For a private one, invite Switchboard there and choose it in the form of `/workspace settings`.',
       });
     case 'no_scope':
       throw new DomainError('invalid_input', `I can't look up ${name}: the scope channels:read was not given.`, {
