@@ -4,6 +4,7 @@ import type { TeamId, UserId } from '../domain/ids.js';
 import type { Deliver } from '../domain/notices/index.js';
 import { isTimeZone } from '../domain/time.js';
 import type { Logger } from '../platform/log.js';
+import { createEvents } from './events/index.js';
 import { features } from './features.js';
 import { createGuard, EVENTS_PATH, type Listener } from './guard.js';
 import { Identity } from './identity.js';
@@ -81,7 +82,8 @@ export function createSlack(options: SlackOptions): Slack {
     running,
     ...(options.patience ? { patience: options.patience } : {}),
   });
-  listen({ app, router, platform, isSocket: socket !== null, onGone: () => identity.doubt() });
+  const onEvent = createEvents({ platform, clients, running });
+  listen({ app, router, platform, isSocket: socket !== null, onGone: () => identity.doubt(), onEvent });
   return {
     start: async () => {
       await Promise.all([identity.ask(), socket?.start()]);

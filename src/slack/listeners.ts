@@ -14,6 +14,8 @@ interface Listening {
   isSocket: boolean;
   /** Slack has taken our token away. */
   onGone(): void;
+  /** Everything else Slack tells us unasked. Never rejects. */
+  onEvent(body: unknown): Promise<void>;
 }
 
 interface Delivery {
@@ -22,7 +24,7 @@ interface Delivery {
 }
 
 /** One listener for each kind of payload: it acknowledges and hands over to the router, so that nothing goes unanswered. */
-export function listen({ app, router, platform, isSocket, onGone }: Listening): void {
+export function listen({ app, router, platform, isSocket, onGone, onEvent }: Listening): void {
   const isNew = async (key: unknown, kind: string): Promise<boolean> => {
     if (typeof key !== 'string' || key === '') return true;
     const until = new Date(platform.clock.now().getTime() + DAY_MS);
@@ -55,6 +57,7 @@ export function listen({ app, router, platform, isSocket, onGone }: Listening): 
   app.options({}, async ({ ack }) => acknowledge(() => ack({ options: [] })));
   app.event(/^/, async ({ body, event }) => {
     if (!(await isNew(body.event_id, 'event'))) return;
-    if (event.type === 'app_uninstalled' || event.type === 'tokens_revoked') onGone();
+    if (event.type === 'app_uninstalled' || event.type === 'tokens_revoked') return onGone();
+    await onEvent(body);
   });
 }
