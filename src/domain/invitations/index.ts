@@ -2,7 +2,7 @@
 export { acceptInvitation, declineInvitation, type MemberJoined } from './answer.js';
 export { askForNewInvitation, type NewInvitationAsked } from './ask.js';
 export { cancelInvitation, endInvitationsOf, type InvitationCancelled } from './cancel.js';
-export { expireDueInvitations } from './expire.js';
+export { expireDueInvitations, sweepInvitations } from './expire.js';
 export { invitationsLeft, invitePerson, type PersonInvited } from './invite.js';
 export { type ListedInvitation, listInvitations } from './list.js';
 export type { Invitation } from './model.js';

@@ -34,6 +34,8 @@ export interface Invitation {
   createdAt: Date;
   expiresAt: Date;
   endedAt?: Date;
+  /** Its time was up and it has been swept; its people are still to be told. */
+  untold?: boolean;
 }
 
 const schema = new Schema<Invitation>({
@@ -58,6 +60,7 @@ const schema = new Schema<Invitation>({
   createdAt: { type: Date, required: true },
   expiresAt: { type: Date, required: true },
   endedAt: Date,
+  untold: Boolean,
 });
 schema.index({ workspaceId: 1, person: 1 }, { unique: true, partialFilterExpression: { status: 'pending' } });
 schema.index({ status: 1, expiresAt: 1 });
@@ -65,5 +68,6 @@ schema.index({ accountId: 1, status: 1, createdAt: 1 });
 schema.index({ tokenHash: 1 }, { unique: true });
 schema.index({ formerHashes: 1 }, { sparse: true });
 schema.index({ teamId: 1, person: 1, status: 1 });
+schema.index({ untold: 1 }, { partialFilterExpression: { untold: true } });
 
 export const invitations = collection<Invitation>('invitations', schema);

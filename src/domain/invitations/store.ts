@@ -174,3 +174,38 @@ export async function moveInvitations(tx: Tx, from: AccountId, to: AccountId): P
     { session: tx.session },
   );
 }
+
+/** The ids of at most `limit` pending invitations whose time is up, of all teams. */
+export async function dueIds(ctx: Context, limit: number): Promise<InvitationId[]> {
+  const due = await invitations(ctx.platform.db)
+    .find({ status: 'pending', expiresAt: { $lte: ctx.now } }, { _id: 1 })
+    .limit(limit)
+    .lean();
+  return due.map(({ _id }) => _id);
+}
+
+/** Marks those of `ids` that are still pending and due as expired, and as not yet told; gives how many. */
+export async function sweep(tx: Tx, ids: readonly InvitationId[]): Promise<number> {
+  const done = await invitations(tx.platform.db).updateMany(
+    { _id: { $in: [...ids] }, status: 'pending', expiresAt: { $lte: tx.now } },
+    { $set: { status: 'expired' satisfies InvitationStatus, endedAt: tx.now, untold: true } },
+    // By id: over the index on status the update would walk what it has just moved.
+    { session: tx.session, hint: { _id: 1 } },
+  );
+  return done.modifiedCount;
+}
+
+/** Swept invitations whose people have not been told, of all teams. */
+export async function untold(ctx: Context, limit: number): Promise<Invitation[]> {
+  return invitations(ctx.platform.db).find({ untold: true }).limit(limit).lean();
+}
+
+/** Takes it upon this transaction to tell; false when somebody else has. */
+export async function claimTelling(tx: Tx, id: InvitationId): Promise<boolean> {
+  const done = await invitations(tx.platform.db).updateOne(
+    { _id: id, untold: true },
+    { $unset: { untold: 1 } },
+    { session: tx.session },
+  );
+  return done.modifiedCount === 1;
+}
