@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Bench, BenchOptions } from './bench.js';
 import { ingestSingle } from './ingest-single.js';
+import { sweep } from './sweep.js';
 
 /** `npm run bench -- NAME`: measures against a plain way of doing the same, in one run, and says how it compares with its goal. */
-const benches: Record<string, Bench> = { 'ingest-single': ingestSingle };
+const benches: Record<string, Bench> = { 'ingest-single': ingestSingle, sweep };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -20,7 +20,7 @@ export function personOf(ctx: Context): UserId {
   return ctx.actor.userId;
 }
 
-/** W9: every workspace where the person is owner or member, owned ones first (oldest first), the current one marked. */
+/** W9: every workspace where the person is owner or member: My Workspace, other owned ones, the rest, each oldest first; the current one marked. */
 export async function listWorkspaces(ctx: Context): Promise<ListedWorkspace[]> {
   const userId = personOf(ctx);
   const [account, places] = await Promise.all([findAccount(ctx, userId), placesOf(ctx, userId)]);
@@ -36,8 +36,9 @@ export async function listWorkspaces(ctx: Context): Promise<ListedWorkspace[]> {
       current: workspace._id === account?.currentWorkspaceId,
     })),
   );
-  const rank = (item: ListedWorkspace) => (item.role === 'owner' ? 0 : 1);
-  return listed.sort((a, b) => rank(a) - rank(b) || a.workspace.createdAt.getTime() - b.workspace.createdAt.getTime());
+  const rank = ({ role, workspace }: ListedWorkspace) => (role !== 'owner' ? 2 : workspace.isDefault ? 0 : 1);
+  const age = ({ workspace }: ListedWorkspace) => workspace.createdAt.getTime();
+  return listed.sort((a, b) => rank(a) - rank(b) || age(a) - age(b) || (a.workspace._id < b.workspace._id ? -1 : 1));
 }
 
 /**
