@@ -78,6 +78,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   const server = buildServer(platform, {
     operatorKeys: config.operatorKeys,
     slackHealth: () => slack.health(),
+    hasRealSlack: config.slack.apiUrl === undefined,
     ...(slack.requestListener ? { slackListener: slack.requestListener } : {}),
   });
   await server.listen({ port: config.port, host: config.host });

@@ -4,6 +4,7 @@ import type { Platform } from '../domain/context.js';
 import { randomName } from '../platform/crypto.js';
 import { callRoutes } from './calls.js';
 import { healthRoutes } from './health.js';
+import { invitePage } from './invite-page/index.js';
 import { operatorRoutes } from './operator.js';
 import { answerError, problem } from './problem.js';
 
@@ -12,6 +13,8 @@ const ONE_MIB = 1024 * 1024;
 export interface Doors {
   operatorKeys: readonly string[];
   slackHealth: () => 'ok' | 'degraded';
+  /** Whether people's Slack is the real one, which pages may link to. */
+  hasRealSlack?: boolean;
   /** What is under `/slack/`, when Slack comes by HTTP. */
   slackListener?: (req: IncomingMessage, res: ServerResponse) => void;
 }
@@ -54,5 +57,6 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
   healthRoutes(server, platform, doors.slackHealth);
   callRoutes(server, platform);
   operatorRoutes(server, platform, doors.operatorKeys);
+  invitePage(server, platform, { hasRealSlack: doors.hasRealSlack === true });
   return server;
 }

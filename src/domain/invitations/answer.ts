@@ -5,7 +5,7 @@ import { DomainError } from '../errors.js';
 import type { InvitationId, UserId } from '../ids.js';
 import { addMember, type Member } from '../members/index.js';
 import { freeSeat, lockSeats, takeSeat } from '../seats/index.js';
-import { verb } from '../verb.js';
+import { parseInput, verb } from '../verb.js';
 import { claimActive, findWorkspace, openHouse, type Workspace } from '../workspaces/index.js';
 import { secondLook } from './invite.js';
 import type { Invitation } from './model.js';
@@ -16,18 +16,18 @@ import * as store from './store.js';
 
 export const invitationId = z.string().max(64) as unknown as z.ZodType<InvitationId, InvitationId>;
 
-/** How somebody outside Slack wants to be called. */
-const givenName = z
-  .string('Tell us your name.')
+/** How somebody outside Slack wants to be called: no control characters, nothing that turns the text around it. */
+const GivenName = z
+  .string()
   .transform((text) => text.trim().replace(/\s+/g, ' '))
-  .refine((text) => text.length > 0, 'Tell us your name.')
+  .refine((text) => text.length > 0, 'Please tell us your name.')
   .refine((text) => [...text].length <= 80, 'A name has at most 80 characters.')
-  .refine((text) => !/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u.test(text), 'A name cannot hold control characters.');
+  .refine((text) => !/[\p{Cc}\p{Co}\p{Cn}\u202a-\u202e\u2066-\u2069]/u.test(text), 'A name cannot hold control characters.');
 
 const Accept = z.object({
   invitationId,
   /** The person's name and zone, for the account that accepting opens (W1). */
-  profile: z.object({ name: givenName, timeZone: z.string(), known: z.boolean(), email: z.string().optional() }),
+  profile: z.object({ name: z.string().max(500), timeZone: z.string(), known: z.boolean(), email: z.string().optional() }),
 });
 
 export interface MemberJoined {
@@ -46,11 +46,12 @@ const acceptOnce = verb({
     if (!(await claimActive(tx, workspace._id))) throw new DomainError('conflict', `${workspace.name} is being deleted.`);
     await refuseWithoutSeat(tx, invitation, workspace);
     const isOutside = invitation.userId === undefined;
-    const called = isOutside ? { inviteeName: input.profile.name } : {};
+    const called = isOutside ? { inviteeName: parseInput(z.object({ name: GivenName }), input.profile).name } : {};
     if (!(await store.end(tx, invitation._id, 'accepted', called))) throw tooLate();
     const userId = invitation.person as UserId;
     const { email = invitation.email, ...profile } = input.profile;
-    const person = { userId, ...profile, ...(email ? { email } : {}) };
+    const name = called.inviteeName ?? profile.name;
+    const person = { userId, ...profile, name, ...(email ? { email } : {}) };
     // I7: somebody outside Slack has a name here, but no workspace of their own until they can reach it.
     await (isOutside ? openAccount(tx, person) : openHouse(tx, person));
     const { _id: workspaceId, accountId } = workspace;
