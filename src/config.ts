@@ -172,6 +172,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
+/**
+ * What a tool needs to find the data: no Slack. Reads `.env` too. Throws ConfigError as readConfig does.
+ */
+export function readDataConfig(env: NodeJS.ProcessEnv = process.env): Pick<Config, 'dataDir' | 'keys'> & { mongodbUri?: string } {
+  const { mongodbUri, dataDir, keys } = readConfig({ ...env, SLACK_BOT_TOKEN: 'xoxb-', SLACK_SIGNING_SECRET: 'not-needed' });
+  return { dataDir, keys, ...(mongodbUri ? { mongodbUri } : {}) };
+}
+
 function fault(name: string, expected: string, given: Record<string, string | undefined>): string {
   const value = given[name];
   const was =

@@ -1,15 +1,17 @@
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config.js';
+import { loadEnvFile, readDataConfig } from '../config.js';
 import { keyId } from '../platform/crypto.js';
 import { openKeys } from '../platform/keys.js';
 import { connect } from '../platform/mongo.js';
 import { showProgress } from '../platform/progress.js';
+import { embeddedUri, stopEmbedded } from './embedded.js';
 import { verifyLedger } from './verify.js';
 
-const USAGE = `npm run ledger:verify -- [--uri mongodb://…] [--key <base64 or hex>] [--workspace <id>] [--json]
+const USAGE = `npm run ledger:verify -- [--uri mongodb://…] [--key <base64 or hex>] [--data-dir DIR] [--workspace <id>] [--json]
 
 Proves that the ledger's entries are whole, unchanged, and give the balances they say. Ends with 1 when they do not, with 2 when
-it could not find out. Without --uri and --key it takes MONGODB_URI and LEDGER_KEY, or the key kept in DATA_DIR.
+it could not find out. Without --uri and --key it takes MONGODB_URI and LEDGER_KEY, or what an embedded database and its keys
+have left in DATA_DIR (.data), running or not.
 `;
 
 interface Asked {
@@ -24,17 +26,19 @@ async function asked(argv: string[]): Promise<Asked> {
   const options = {
     uri: { type: 'string' },
     key: { type: 'string' },
+    'data-dir': { type: 'string' },
     workspace: { type: 'string' },
     json: { type: 'boolean' },
   } as const;
   const { values } = parseArgs({ args: argv, options });
-  const { uri, key, workspace, json = false } = values;
+  const { uri, key, workspace, json = false, 'data-dir': dir } = values;
   const rest = { ...(workspace ? { workspace } : {}), json };
   if (uri && key) return { uri, key: keyFrom(key), ...rest };
-  const config = readConfig();
-  const from = uri ?? config.mongodbUri;
-  if (!from) throw new Error('No database was named. Give --uri or set MONGODB_URI.');
-  return { uri: from, key: key ? keyFrom(key) : (await openKeys(config.keys, config.dataDir)).ledger, ...rest };
+  loadEnvFile();
+  const config = readDataConfig();
+  const dataDir = dir ?? config.dataDir;
+  const from = uri ?? (dir ? undefined : config.mongodbUri) ?? (await embeddedUri(dataDir));
+  return { uri: from, key: key ? keyFrom(key) : (await openKeys(config.keys, dataDir)).ledger, ...rest };
 }
 
 function keyFrom(text: string): Buffer {
@@ -73,4 +77,6 @@ try {
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
   process.exitCode = 2;
+} finally {
+  await stopEmbedded();
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { chromiumPath, launchBrowser, SlackPage, WHY_LEFT_OUT } from '../support/browser.js';
@@ -119,7 +120,7 @@ inBrowser.each(['http', 'socket'] as const)(`in a browser, Slack by %s${chromium
 });
 
 describe('npm run demo', () => {
-  test('O1: prints one line of JSON and nothing else, starts again in the same directory with the same keys, and Ctrl-C ends it', async () => {
+  test('O1, L4: prints one line of JSON and nothing else, leaves a ledger that verifies, starts again with the same keys, and Ctrl-C ends it', async () => {
     const first = await startDemo('http');
     expect(first.stdout().trim().split('\n')).toHaveLength(1);
     expect(first.facts).toEqual({
@@ -134,6 +135,10 @@ describe('npm run demo', () => {
     expect(await first.interrupt()).toBe(0);
     await expect(fetch(`${first.facts.app}/healthz`)).rejects.toThrow();
     await expect(fetch(first.facts.slack)).rejects.toThrow();
+    const verified = spawnSync(process.execPath, ['--import', 'tsx', 'src/verify/main.ts', '--data-dir', first.dataDir], {
+      encoding: 'utf8',
+    });
+    expect([verified.status, verified.stdout]).toEqual([0, 'The ledger is whole: no differences.\n']);
     const second = await startDemo('http', { dataDir: first.dataDir });
     expect(second.facts.agentApiKey).toBe(first.facts.agentApiKey);
     expect(second.facts.operatorApiKey).toBe(first.facts.operatorApiKey);
