@@ -72,11 +72,16 @@ export class SlackPage {
     await this.page.locator('.bk-button', { hasText: button }).last().click();
   }
 
-  /** A picture for the README, written only when SCREENSHOTS names a directory. */
+  /** A picture for the README. */
   async picture(name: string, of?: Locator): Promise<void> {
-    const dir = process.env.SCREENSHOTS;
-    if (!dir) return;
-    await mkdir(dir, { recursive: true });
-    await (of ?? this.page).screenshot({ path: join(dir, `${name}.png`) });
+    await takePicture(of ?? this.page, name);
   }
+}
+
+/** A picture for the README, written only when SCREENSHOTS names a directory. */
+export async function takePicture(of: Page | Locator, name: string): Promise<void> {
+  const dir = process.env.SCREENSHOTS;
+  if (!dir) return;
+  await mkdir(dir, { recursive: true });
+  await of.screenshot({ path: join(dir, `${name}.png`) });
 }
