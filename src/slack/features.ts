@@ -1,13 +1,30 @@
 import { alerts } from './alerts/index.js';
+import { audit } from './audit/index.js';
+import { deletion } from './deletion/index.js';
 import { invitations } from './invitations/index.js';
 import type { CommandTable } from './kit/command-table.js';
 import type { SlackFeature } from './kit/define.js';
 import { tableOf } from './kit/router.js';
+import { members } from './members/index.js';
 import { minutes } from './minutes/index.js';
+import { plan } from './plan/index.js';
+import { settings } from './settings/index.js';
+import { transfers } from './transfers/index.js';
 import { workspaces } from './workspaces/index.js';
 
 /** The table of contents: everything people can type, press and send. */
-export const features: readonly SlackFeature[] = [workspaces, invitations, minutes, alerts];
+export const features: readonly SlackFeature[] = [
+  workspaces,
+  settings,
+  members,
+  invitations,
+  transfers,
+  plan,
+  audit,
+  deletion,
+  minutes,
+  alerts,
+];
 
 /** Every command people can type, with the given prefix: for help, manifest, README and demo. */
 export const commandTable = (prefix: string): CommandTable => tableOf(features, prefix);

@@ -25,8 +25,8 @@ function mrkdwn(text: Md, most: number): types.MrkdwnElement {
   return { type: 'mrkdwn', text: cutLines(text.source, most) || ' ', verbatim: true };
 }
 
-/** Lines of text, with a button beside them if there is one. */
-export function section(text: Md | readonly Md[], accessory?: types.Button): Block {
+/** Lines of text, with a button or a menu beside them if there is one. */
+export function section(text: Md | readonly Md[], accessory?: types.Button | types.Overflow): Block {
   const lines = Array.isArray(text) ? join(text) : (text as Md);
   return { type: 'section', text: mrkdwn(lines, LIMITS.sectionText), ...(accessory ? { accessory } : {}) };
 }
@@ -52,6 +52,26 @@ export function actions(...buttons: (types.Button | null)[]): Block[] {
 
 interface ButtonLook {
   style?: 'primary' | 'danger';
+  confirm?: types.ConfirmationDialog;
+}
+
+/** Slack's own "are you sure", for buttons that end something; a local Slack may not show it. */
+export function confirm(question: { title: string; text: string; yes: string; no?: string }): types.ConfirmationDialog {
+  return {
+    title: plainText(question.title, LIMITS.confirmTitle),
+    text: plainText(question.text, LIMITS.confirmText),
+    confirm: plainText(question.yes, LIMITS.confirmAnswer),
+    deny: plainText(question.no ?? 'Keep it', LIMITS.confirmAnswer),
+  };
+}
+
+/** A menu of at most five acts on one row; each value says act and row, never what is allowed. Undefined without any. */
+export function overflow(actionId: string, acts: readonly { label: string; value: string }[]): types.Overflow | undefined {
+  if (acts.length === 0) return undefined;
+  for (const { value } of acts)
+    if (value.length > LIMITS.optionValue) throw new Error(`A value of menu ${actionId} is too long.`);
+  const options = acts.slice(0, LIMITS.menu).map(({ label, value }) => ({ text: plainText(label, LIMITS.optionText), value }));
+  return { type: 'overflow', action_id: actionId, options };
 }
 
 /** A button; `value` says which row is meant, never what is allowed (objects travel as JSON). */

@@ -11,9 +11,14 @@ export const LIMITS = {
   buttonText: 75,
   buttonValue: 2000,
   optionText: 75,
+  optionValue: 75,
+  menu: 5,
   options: 100,
   label: 2000,
   placeholder: 150,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmAnswer: 30,
 } as const;
 
 /** At most `most` characters; what is cut off shows as `…`. Never cuts a character in two. */

@@ -15,6 +15,11 @@ export function inviteButton(workspaceId: string, label = 'Invite people'): Butt
   return button(label, ACTIONS.invite, workspaceId);
 }
 
+/** Shows who belongs to a workspace. */
+export function membersButton(workspaceId: string): Button {
+  return button('Show members', ACTIONS.members, { workspaceId });
+}
+
 /** Shows a workspace's dashboard. */
 export function dashboardButton(workspaceId: string): Button {
   return button('Open dashboard', ACTIONS.dashboard, workspaceId);

@@ -80,3 +80,9 @@ export function channelLink(channelId: string): Md {
 export function webLink(url: string): Md {
   return new Md(`<${escapeMrkdwn(url)}>`);
 }
+
+/** A person's picture as a link: Slack refuses a whole message when it cannot load one image in it. */
+export function pictureLink(url: string): Md {
+  if (!URL.canParse(url)) return new Md('');
+  return new Md(`<${new URL(url).href.replace(/[<>|]/g, encodeURIComponent)}|picture>`);
+}

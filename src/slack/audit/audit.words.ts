@@ -1,0 +1,84 @@
+import type { AuditRow } from '../../domain/audit/index.js';
+import { type Md, md } from '../kit/text.js';
+
+/** How a person is called who is only known by their id. */
+export type NameOf = (userId: string) => string;
+
+interface Words {
+  /** `Ana removed …` */
+  did: string;
+  /** `Ben tried to remove …` */
+  tried: string;
+  /** Whom or what; a refused attempt has no details. */
+  what: Md | ((detail: Record<string, unknown>, nameOf: NameOf) => Md);
+}
+
+const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const someone = (value: unknown, nameOf: NameOf, otherwise = 'somebody'): string =>
+  typeof value === 'string' ? nameOf(value) : otherwise;
+const act = (did: string, tried: string, what: Words['what']): Words => ({ did, tried, what });
+
+/** Every act by the name of its verb. */
+const WORDS: Record<string, Words> = {
+  'account.name-successor': act('named', 'name', (d, n) => md`${someone(d.successorId, n, 'a successor')} as successor`),
+  'account.open': act('opened', 'open', md`My Workspace`),
+  'account.set-plan': act('changed', 'change', (d) => md`plan or seats${d.plan ? md` to ${text(d.plan)}` : ''}`),
+  'account.take-over': act('took over', 'take over', md`an account`),
+  'agent.create': act('created', 'create', md`an agent`),
+  'api-key.issue': act('issued', 'issue', md`an agent key`),
+  'invitation.accept': act('accepted', 'accept', md`an invitation`),
+  'invitation.ask': act('asked', 'ask', md`for a new invitation`),
+  'invitation.cancel': act('cancelled', 'cancel', md`an invitation`),
+  'invitation.decline': act('declined', 'decline', md`an invitation`),
+  'invitation.expire': act('saw', 'see', md`an invitation expire`),
+  'invitation.remind': act('reminded', 'remind', md`an invited person`),
+  'invitation.resend': act('resent', 'resend', md`an invitation`),
+  'invitation.send': act('invited', 'invite', (d) => md`somebody${d.role ? md` as ${text(d.role)}` : ''}`),
+  'invitation.welcome': act('handed', 'hand', md`waiting invitations to somebody who joined Slack`),
+  'member.change-role': act('changed', 'change', (d, n) =>
+    d.userId ? md`the role of ${someone(d.userId, n)} from ${text(d.was)} to ${text(d.role)}` : md`a role`,
+  ),
+  'member.leave': act('left', 'leave', md`the workspace`),
+  'member.remove': act('removed', 'remove', (d, n) => md`${someone(d.userId, n, 'a member')}`),
+  'member.set-profile': act('changed', 'change', md`their own profile`),
+  'minutes.allocate': act('allocated', 'allocate', md`minutes`),
+  'minutes.set-limits': act('changed', 'change', md`the limits`),
+  'minutes.set-thresholds': act('changed', 'change', md`when alerts are sent`),
+  'person.deactivated': act('freed', 'free', (d, n) => md`the places of ${someone(d.userId, n)}, whom Slack deactivated`),
+  'person.reactivated': act('noted', 'note', (d, n) => md`that ${someone(d.userId, n)} is active in Slack again`),
+  'source.add': act('added', 'add', md`a source of minutes`),
+  'transfer.accept': act('took over', 'take over', md`the workspace`),
+  'transfer.decline': act('declined', 'decline', md`to take over the workspace`),
+  'transfer.offer': act('offered', 'offer', (d, n) => md`the workspace to ${someone(d.to, n, 'a member')}`),
+  'workspace.change-handle': act('changed', 'change', (d) => md`the handle${d.handle ? md` to ${text(d.handle)}` : ''}`),
+  'workspace.create': act('created', 'create', md`the workspace`),
+  'workspace.delete': act('deleted', 'delete', md`the workspace`),
+  'workspace.deleted': act('cleared up', 'clear up', md`the deleted workspace`),
+  'workspace.describe': act('changed', 'change', (d) => described(d)),
+  'workspace.set-admins-may-invite': act('changed', 'change', (d) => md`whether admins may invite${switched(d.adminsMayInvite)}`),
+  'workspace.set-alert-channel': act('changed', 'change', md`where alerts go`),
+};
+
+function described({ renamed, timeZone }: Record<string, unknown>): Md {
+  if (renamed === undefined) return md`name or time zone`;
+  const zone = timeZone ? md`the time zone to ${text(timeZone)}` : md``;
+  return renamed ? md`the name${timeZone ? md` and ${zone}` : ''}` : zone;
+}
+
+const switched = (value: unknown): string => (typeof value === 'boolean' ? ` to ${value ? 'yes' : 'no'}` : '');
+
+/** Whether an act has words of its own; a test asks this of every verb. */
+export const hasWords = (verb: string): boolean => verb in WORDS;
+
+/** `removed Ben`, or `tried to remove a member`. An act without words of its own is called by its name. */
+export function actText({ verb, outcome, detail = {} }: Pick<AuditRow, 'verb' | 'outcome' | 'detail'>, nameOf: NameOf): Md {
+  const words = WORDS[verb] ?? act('did', 'do', md`“${verb.replace(/[.-]/g, ' ')}”`);
+  const what = typeof words.what === 'function' ? words.what(detail, nameOf) : words.what;
+  return outcome === 'accepted' ? md`${words.did} ${what}` : md`tried to ${words.tried} ${what}`;
+}
+
+/** The people a row speaks of, by id. */
+export function peopleIn({ actor, detail = {} }: Pick<AuditRow, 'actor' | 'detail'>): string[] {
+  const named = [detail.userId, detail.to, detail.successorId].filter((id): id is string => typeof id === 'string');
+  return actor.startsWith('person:') ? [actor.slice('person:'.length), ...named] : named;
+}

@@ -1,0 +1,1 @@
+export const ids = { page: 'audit.page' } as const;

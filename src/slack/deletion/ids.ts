@@ -1,0 +1,1 @@
+export const ids = { deleteModal: 'deletion.delete-form' } as const;

@@ -1,0 +1,4 @@
+export const ids = {
+  change: 'plan.change',
+  planModal: 'plan.form',
+} as const;

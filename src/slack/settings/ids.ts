@@ -1,0 +1,1 @@
+export const ids = { settingsModal: 'settings.form' } as const;

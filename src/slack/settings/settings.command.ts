@@ -1,0 +1,71 @@
+import { enter, type Place } from '../../domain/access.js';
+import { DomainError } from '../../domain/errors.js';
+import type { WorkspaceId } from '../../domain/ids.js';
+import { readLimits } from '../../domain/minutes/index.js';
+import { describeWorkspace, findWorkspace } from '../../domain/workspaces/index.js';
+import { type CommandVisit, defineCommand, defineModal } from '../kit/define.js';
+import { ephemeral, fieldErrors, openModal, type Reply } from '../kit/reply.js';
+import { readChanges } from './read-changes.js';
+import { save } from './save.js';
+import { savedMessage } from './saved.view.js';
+import { SETTINGS_TITLE, Shown, settingsModal, shownOf } from './settings.form.js';
+
+/** W10: everything about a workspace that can be set, filled in as it is. */
+export const settingsCommand = defineCommand({
+  path: ['workspace', 'settings'],
+  usage: '',
+  summary: 'Name, handle, time zone, alerts, limits of a workspace',
+  needs: 'admin',
+  reads: true,
+  opens: SETTINGS_TITLE,
+  run: async (visit) => formFor(visit, await visit.place()),
+});
+
+async function formFor({ ctx }: Pick<CommandVisit, 'ctx'>, { workspace, role }: Place): Promise<Reply> {
+  await enter(ctx, workspace._id, 'admin');
+  return openModal(settingsModal(shownOf(workspace, await readLimits(ctx, workspace._id), role === 'owner')));
+}
+
+/** W10, C2: a new name at once; without one the form opens. */
+export const renameCommand = defineCommand({
+  path: ['workspace', 'rename'],
+  usage: '[new name]',
+  summary: 'Give a workspace another name; its handle stays',
+  needs: 'admin',
+  check: '/workspace',
+  opens: SETTINGS_TITLE,
+  run: async (visit) => {
+    const { ctx, words } = visit;
+    const place = await placeNamed(visit);
+    // Without `in HANDLE` the name is everything that was typed, with its own spaces and quotes.
+    const name = words.handle === undefined ? words.whole : words.all.map(({ text }) => text).join(' ');
+    if (!name) return formFor(visit, place);
+    const workspace = await describeWorkspace(ctx, { workspaceId: place.workspace._id, name });
+    return ephemeral(savedMessage(place.workspace, { name: workspace.name }));
+  },
+});
+
+async function placeNamed({ place, words }: CommandVisit): Promise<Place> {
+  try {
+    return await place();
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'not_found' || words.handle === undefined) throw error;
+    throw new DomainError('not_found', `None of your workspaces has the handle \`${words.handle}\`.`, {
+      next: 'If it belongs to the name, put the name in quotes: `/workspace rename "Made in Berlin"`.',
+    });
+  }
+}
+
+export const settingsSubmit = defineModal({
+  data: Shown,
+  check: '/workspace settings',
+  run: async ({ ctx, form, data, channels, about }) => {
+    about(data);
+    const read = await readChanges(form, data, channels);
+    if ('errors' in read) return fieldErrors(read.errors);
+    const workspaceId = data.workspaceId as WorkspaceId;
+    await save(ctx, workspaceId, read.changes);
+    const workspace = (await findWorkspace(ctx, workspaceId)) ?? data;
+    return ephemeral(savedMessage(workspace, read.changes));
+  },
+});

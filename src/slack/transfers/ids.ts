@@ -1,0 +1,5 @@
+export const ids = {
+  whoModal: 'transfers.who',
+  confirmModal: 'transfers.confirm',
+  takeOverModal: 'transfers.take-over-confirm',
+} as const;
