@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { findAccount, unmarkDeactivated, updateAccount } from '../accounts/index.js';
+import { type Account, findAccount, unmarkDeactivated, updateAccount } from '../accounts/index.js';
 import { keysMadeBy } from '../api-keys/index.js';
-import type { Context } from '../context.js';
+import type { Context, Tx } from '../context.js';
 import type { UserId } from '../ids.js';
 import { personName, placesOf } from '../members/index.js';
 import { postNotice } from '../notices/index.js';
 import { verb } from '../verb.js';
-import { findWorkspaces, userId, type Workspace } from '../workspaces/index.js';
+import { findWorkspaces, userId, type Workspace, workspacesOfAccount } from '../workspaces/index.js';
 import { endPlace } from './remove.js';
 
 export interface PersonDeactivated {
@@ -44,9 +44,20 @@ const freePlaces = verb({
         },
       });
     }
+    if (account?.successorId) await tellSuccessor(tx, account, account.successorId);
     return { left };
   },
 });
+
+/** M6: whoever was named hears that they may take over, and what. */
+async function tellSuccessor(tx: Tx, { _id, userId: gone, name: personName }: Account, successor: UserId): Promise<void> {
+  const workspaceNames = (await workspacesOfAccount(tx, _id)).map(({ name }) => name);
+  await postNotice(tx, {
+    key: `inherits:${gone}:${successor}:${tx.now.getTime()}`,
+    to: { userId: successor },
+    content: { kind: 'owner-deactivated', data: { userId: gone, personName, workspaceNames } },
+  });
+}
 
 /**
  * M6: Slack says that a person was deactivated. Their seats free themselves, their keys are listed to the owners, and what they own

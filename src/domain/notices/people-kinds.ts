@@ -16,4 +16,6 @@ export type PeopleNotice =
   | { kind: 'transfer-withdrawn'; data: About & { ownerName: string } }
   | { kind: 'transfer-done'; data: About & { newOwnerName: string; forWhom: 'old' | 'new' } }
   | { kind: 'transfer-declined'; data: About & { memberName: string } }
+  /** M6: to the successor of somebody who owns workspaces. */
+  | { kind: 'owner-deactivated'; data: { userId: string; personName: string; workspaceNames: string[] } }
   | { kind: 'person-deactivated'; data: { personName: string; workspaceNames: string[]; keyNames: string[] } };

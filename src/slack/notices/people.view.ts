@@ -1,6 +1,6 @@
 import { unreachable } from '../../domain/errors.js';
 import type { PeopleNotice } from '../../domain/notices/index.js';
-import { actions, button, context, type Message, message, section } from '../kit/blocks.js';
+import { actions, button, confirm, context, type Message, message, section } from '../kit/blocks.js';
 import { momentText, plural } from '../kit/figures.js';
 import { ACTIONS } from '../kit/ids.js';
 import { dashboardButton } from '../kit/next-steps.js';
@@ -31,6 +31,8 @@ export function peopleMessage(notice: PeopleNotice): Message {
       return message(
         md`${notice.data.memberName} does not want to take over *${notice.data.workspaceName}*. You are still its owner.`,
       );
+    case 'owner-deactivated':
+      return inherits(notice.data);
     case 'person-deactivated':
       return deactivated(notice.data);
     default:
@@ -47,12 +49,20 @@ function offered(data: Offer): Message {
       section(join([line, what])),
       context(md`Until ${momentText(data.expiresAt, ' (your time)')}`),
       ...actions(
-        button('Take it over', ACTIONS.acceptTransfer, data.transferId, { style: 'primary' }),
+        button('Take it over', ACTIONS.acceptTransfer, data.transferId, { style: 'primary', confirm: sure(data) }),
         button('No, thanks', ACTIONS.declineTransfer, data.transferId),
       ),
     ],
   );
 }
+
+const sure = ({ workspaceName, ownerName, seatsNeeded }: Offer) =>
+  confirm({
+    title: `Take over ${workspaceName}?`,
+    text: `You become its owner, and its people take ${plural(seatsNeeded, 'seat')} of yours. ${ownerName} stays as admin.`,
+    yes: 'Take it over',
+    no: 'Not yet',
+  });
 
 function done(data: Extract<PeopleNotice, { kind: 'transfer-done' }>['data']): Message {
   const line =
@@ -66,4 +76,9 @@ function deactivated(data: Extract<PeopleNotice, { kind: 'person-deactivated' }>
   const left = md`${data.personName}'s Slack account was deactivated. Their seats in ${data.workspaceNames.join(', ')} are free again.`;
   if (data.keyNames.length === 0) return message(left);
   return message(join([left, md`Agent keys they made still work: ${data.keyNames.join(', ')}. Revoke those you do not want.`]));
+}
+
+function inherits({ userId, personName, workspaceNames }: Extract<PeopleNotice, { kind: 'owner-deactivated' }>['data']): Message {
+  const line = md`${personName}'s Slack account was deactivated. You are the successor ${personName} named, so alerts come to you now, and you may take over ${workspaceNames.join(', ')} and the sources of minutes together. Calls go on meanwhile.`;
+  return message(line, [section(line), ...actions(button('Take over', ACTIONS.takeOver, userId, { style: 'primary' }))]);
 }
