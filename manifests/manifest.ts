@@ -29,8 +29,8 @@ export const SCOPES: readonly Scope[] = [
   },
 ];
 
-/** What Slack tells us unasked: that our token is gone, that somebody came whose invitation waits. */
-export const EVENTS = ['app_uninstalled', 'tokens_revoked', 'team_join'] as const;
+/** What Slack tells us unasked: that our token is gone, that somebody came whose invitation waits, or was deactivated. */
+export const EVENTS = ['app_uninstalled', 'tokens_revoked', 'team_join', 'user_change'] as const;
 
 const SHORT = 'Run your voice-AI workspaces from Slack: people, minutes, calls.';
 const LONG =

@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { commandList } from '../../manifests/commands.js';
 import { buildManifest, SCOPES } from '../../manifests/manifest.js';
+import { eventHandlers } from '../../src/slack/events/index.js';
 import { features } from '../../src/slack/features.js';
 import { SLACKS_OWN } from '../../src/slack/kit/command-table.js';
 import { ACTIONS } from '../../src/slack/kit/ids.js';
@@ -75,6 +76,12 @@ describe('the manifest', () => {
       Array(5).fill('https://switchboard.example.com/slack/events'),
     );
     expect(JSON.stringify(variants[1][1])).not.toContain('https://');
+  });
+
+  test('I2, M6: every event that is asked for is one that somebody handles', () => {
+    const { event_subscriptions } = variants[0][1].settings as { event_subscriptions: { bot_events: string[] } };
+    const handled = [...Object.keys(eventHandlers), 'app_uninstalled', 'tokens_revoked'];
+    expect([...event_subscriptions.bot_events].sort()).toEqual(handled.sort());
   });
 
   test('every scope has its reason, and optional ones stand in both lists', () => {

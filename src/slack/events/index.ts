@@ -7,10 +7,12 @@ import { slackPeople } from '../kit/people.js';
 import { pause, type Running } from '../kit/running.js';
 import type { EventHandler } from './define.js';
 import { onTeamJoin } from './team-join.js';
+import { onUserChange } from './user-change.js';
 
 /** What Slack tells us of people, by the event's type. */
 export const eventHandlers: Readonly<Record<string, EventHandler>> = {
   team_join: onTeamJoin,
+  user_change: onUserChange,
 };
 
 const Envelope = z.object({
