@@ -3,7 +3,7 @@ import { type Deliver, openSealed } from '../domain/notices/index.js';
 import type { Mailer } from '../platform/mail.js';
 import { invitationLetter } from './invitation.view.js';
 
-/** How long mail rests after a failure, so that a mail server that hangs does not hold up what goes to Slack. */
+/** How long mail rests when the mail server fails as a whole, so that a mail server that hangs does not hold up what goes to Slack. */
 const REST_MS = 30_000;
 
 /** The outbox's way into e-mail: a passing trouble is tried again, a lasting one goes to whom the notice names instead. */
@@ -17,7 +17,7 @@ export function createMailDeliver(platform: Platform, mailer: Mailer): Deliver {
     const token = openSealed(platform, notice);
     const letter = invitationLetter(notice.data, token ? `${platform.publicUrl}/invite/${token}` : undefined);
     const result = await mailer.send({ to: notice.to.email, key: notice._id, ...letter });
-    if (result.outcome === 'retry') restsUntil = platform.clock.now().getTime() + REST_MS;
+    if (result.outcome === 'retry' && result.isDown) restsUntil = platform.clock.now().getTime() + REST_MS;
     return result;
   };
 }

@@ -11,8 +11,14 @@ export interface Mail {
   key: string;
 }
 
-/** `retry`: their server or ours has a passing trouble. `impossible`: nobody will ever take this mail. */
-export type MailResult = { outcome: 'sent' } | { outcome: 'retry' | 'impossible'; reason: string };
+/**
+ * `retry`: a passing trouble, with this mail or, when `isDown`, with the mail server as a whole. `impossible`: nobody will ever
+ * take this mail.
+ */
+export type MailResult =
+  | { outcome: 'sent' }
+  | { outcome: 'retry'; reason: string; isDown: boolean }
+  | { outcome: 'impossible'; reason: string };
 
 export interface Mailer {
   /** Never rejects. Reasons hold no link and no password. */
@@ -76,6 +82,8 @@ const OURS = new Set([
 function resultOf(error: unknown): MailResult {
   const { code, responseCode, response, message } = error as Record<string, string | number | undefined>;
   const reason = withoutSecrets(String(response ?? message ?? code ?? 'unknown')).slice(0, 300);
+  const isDown = OURS.has(String(code)) || typeof responseCode !== 'number';
   const isFinal = typeof responseCode === 'number' ? responseCode >= 500 : code === 'EENVELOPE' || code === 'EMESSAGE';
-  return { outcome: isFinal && !OURS.has(String(code)) ? 'impossible' : 'retry', reason };
+  if (isFinal && !OURS.has(String(code))) return { outcome: 'impossible', reason };
+  return { outcome: 'retry', reason, isDown };
 }

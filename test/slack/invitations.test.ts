@@ -68,9 +68,17 @@ describe.each(['http', 'socket'] as const)('invitations over %s', (mode) => {
       'Switchboard is a bot. Only people can be invited.',
     );
     await type(ANA, '/workspace', `invite <@${BEN}>`);
-    expect(read(await type(ANA, '/workspace', `invite <@${BEN}>`))).toContain(
-      `Ben Okafor already has an invitation to Sales ${number}, as editor.`,
-    );
+    await house.deliverNotices();
+    const invitation = lastTo(BEN);
+    const again = await type(ANA, '/workspace', `invite <@${BEN}>`);
+    expect(read(again)).toContain(`Ben Okafor already has an invitation to Sales ${number}, as editor.`);
+    expect(labels(again)).toEqual(['Cancel that invitation']);
+    const cancelled = await house.answerTo(ANA, () => press(ANA, again, 'invitations.cancel'));
+    expect(read(cancelled)).toContain('The invitation of Ben Okafor is cancelled, and whatever they were sent no longer works.');
+    await house.deliverNotices();
+    const now = house.standIn.message(invitation.channel, invitation.ts) as StoredMessage;
+    expect([read(now), labels(now)]).toEqual([expect.stringContaining('was taken back'), []]);
+    expect(read(await type(ANA, '/workspace', `invite <@${BEN}>`))).toContain('Ben Okafor is invited as editor');
   });
 
   test('C7: `to <handle>` means that workspace, and a word nobody understands stops the invitation', async () => {

@@ -49,7 +49,7 @@ export async function tellInvitee(
   tx: Tx,
   invitation: Invitation,
   workspace: Workspace,
-  say: { why: Open['why']; token: string | undefined; place?: number },
+  say: { why: Open['why']; token: string | undefined; place?: number; key?: string },
 ): Promise<void> {
   const data: Open = {
     ...(await dataOf(tx, invitation, workspace)),
@@ -57,15 +57,16 @@ export async function tellInvitee(
     why: say.why,
     ...(say.place === undefined ? {} : { place: say.place }),
   };
-  const key = say.why === 'new' ? firstKey(invitation) : laterKey(tx, invitation, say.why);
+  const key = say.key ?? (say.why === 'new' ? firstKey(invitation) : laterKey(tx, invitation, say.why));
   const secret = say.token ? { secret: say.token } : {};
   if (invitation.userId) {
     const to = { userId: invitation.userId };
     // A place in line is no news worth a message of its own; a seat and a reminder are.
     const replaces = say.why === 'line' ? { replaces: currentKey(invitation) } : {};
     await postNotice(tx, { key, to, content: { kind: 'invitation', data }, ...secret, ...replaces });
-    if (say.why === 'new') return;
-    if (say.why !== 'line') await replaceMessage(tx, invitation, workspace, 'invitation-moved', `${key}:moved`);
+    if (key === firstKey(invitation)) return;
+    if (say.why === 'seat' || say.why === 'reminder')
+      await replaceMessage(tx, invitation, workspace, 'invitation-moved', `${key}:moved`);
     await store.update(tx, invitation._id, {}, { messageKey: key });
   } else if (invitation.email && tx.platform.sendsMail) {
     const otherwise = { userId: invitation.invitedBy };

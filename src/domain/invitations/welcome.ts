@@ -8,7 +8,7 @@ import { verb } from '../verb.js';
 import { findWorkspace, openHouse, timeZone, userId } from '../workspaces/index.js';
 import { lapse } from './expire.js';
 import type { Invitation } from './model.js';
-import { renewToken, tellInvitee } from './notices.js';
+import { firstKey, renewToken, tellInvitee } from './notices.js';
 import { placeInLine, promoteWaiting } from './promote.js';
 import { isOver } from './rules.js';
 import * as store from './store.js';
@@ -89,6 +89,7 @@ async function deliver(tx: Tx, waiting: Invitation, { userId: now, name }: Joine
   const place = waiting.seat === 'waitlisted' ? { place: await placeInLine(tx, bound) } : {};
   // I6: the link that was passed on proves nothing for a Slack person; the message carries a new one.
   const token = await renewToken(tx, bound);
-  await tellInvitee(tx, bound, workspace, { why: 'new', token, ...place });
+  // A key of its own: under the first one the e-mail may have gone out.
+  await tellInvitee(tx, bound, workspace, { why: 'new', token, key: `${firstKey(bound)}:in-slack`, ...place });
   return true;
 }

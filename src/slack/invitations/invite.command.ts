@@ -12,7 +12,7 @@ import { ephemeral, openModal, type Reply } from '../kit/reply.js';
 import { after, type Word, type Words } from '../kit/words.js';
 import { findInvitee } from './find-invitee.js';
 import { INVITE_TITLE, type InviteRole, inviteModal, sendInvitation } from './invite.modal.js';
-import { invitedMessage } from './invited.view.js';
+import { alreadyInvited, invitedMessage } from './invited.view.js';
 
 /** Verbex's "member" is our editor (M1). */
 const ROLE_WORDS: Record<string, InviteRole> = { admin: 'admin', editor: 'editor', member: 'editor', viewer: 'viewer' };
@@ -33,11 +33,24 @@ export const inviteCommand = defineCommand({
     about(workspace);
     if (unread.length > 0) throw notUnderstood(unread);
     if (!person) return formFor(ctx, workspace, role);
-    await enter(ctx, workspace._id, 'admin');
+    const { role: own } = await enter(ctx, workspace._id, 'admin');
     const invitee = await findInvitee(people, person);
-    return ephemeral(invitedMessage(await sendInvitation(ctx, workspace._id, invitee, role ?? 'editor'), workspace));
+    try {
+      return ephemeral(invitedMessage(await sendInvitation(ctx, workspace._id, invitee, role ?? 'editor'), workspace));
+    } catch (error) {
+      const offered = own === 'owner' ? offerToCancel(error, workspace) : null;
+      if (offered) return offered;
+      throw error;
+    }
   },
 });
+
+/** I1: instead of a mere refusal, when the owner could take the earlier invitation back. */
+function offerToCancel(error: unknown, workspace: Workspace): Reply | null {
+  if (!(error instanceof DomainError) || typeof error.data.invitationId !== 'string') return null;
+  const row = { workspaceId: workspace._id, invitationId: error.data.invitationId };
+  return ephemeral(alreadyInvited([error.message, error.next].join(' '), row, workspace));
+}
 
 /** The Invite button. */
 export const inviteAction = defineAction({

@@ -89,7 +89,8 @@ export const inviteSubmit = defineModal({
       const role = z.enum(['admin', 'editor', 'viewer']).catch('editor').parse(form.text('role'));
       return ephemeral(invitedMessage(await sendInvitation(ctx, data.workspaceId as WorkspaceId, invitee, role), data));
     } catch (error) {
-      if (error instanceof DomainError && error.fields.person) return fieldErrors({ [field]: error.fields.person });
+      const fault = error instanceof DomainError && (error.fields.person ?? error.fields.invitee);
+      if (fault) return fieldErrors({ [field]: fault });
       throw error;
     }
   },

@@ -1,7 +1,8 @@
 import type { PersonInvited } from '../../domain/invitations/index.js';
-import { context, type Message, message, section } from '../kit/blocks.js';
+import { actions, button, context, type Message, message, section } from '../kit/blocks.js';
 import { momentText, ordinal, plural } from '../kit/figures.js';
-import { type Md, md, named, webLink } from '../kit/text.js';
+import { ACTIONS } from '../kit/ids.js';
+import { type Md, md, named, sentence, webLink } from '../kit/text.js';
 
 /** S3, I2, I10: the invitation is out, with a seat or in line; a link to pass on; how many are left today. */
 export function invitedMessage(invited: PersonInvited, workspace: { name: string; handle: string }): Message {
@@ -33,4 +34,14 @@ const placeText = (place: number | undefined): string => (place === undefined ? 
 function leftLine(left: number): Md {
   if (left === 0) return md`That was the last of 50 invitations in 24 hours.`;
   return md`${plural(left, 'more invitation')} can be sent in these 24 hours.`;
+}
+
+/** I1: there is an invitation already; whoever may take it back can do so here. */
+export function alreadyInvited(
+  said: string,
+  row: { workspaceId: string; invitationId: string },
+  workspace: { name: string; handle: string },
+): Message {
+  const line = md`${named(workspace)} · ${sentence(said)}`;
+  return message(line, [section(line), ...actions(button('Cancel that invitation', ACTIONS.cancelInvitation, row))]);
 }

@@ -27,8 +27,8 @@ const PASSING = new Set([
   'team_added_to_org',
 ]);
 /** An update that cannot be made any more; what it says is sent as a message of its own. */
-/** Says nothing by itself: it only takes the buttons off a message that is there. */
-const ONLY_CHANGES = new Set<Notice['kind']>(['invitation-moved']);
+/** Says nothing by itself: it only takes the buttons off a message that is there, and nobody misses it where there is none. */
+const ONLY_CHANGES = new Set<Notice['kind']>(['invitation-moved', 'invitation-cancelled']);
 const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'channel_not_found', 'is_archived']);
 
 /** The outbox's way into Slack. Reports what happened and never waits: the outbox comes back by itself. */
