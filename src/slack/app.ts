@@ -80,6 +80,7 @@ export function createSlack(options: SlackOptions): Slack {
     features,
     commandPrefix,
     running,
+    installedIn: () => identity.teamId,
     ...(options.patience ? { patience: options.patience } : {}),
   });
   const onEvent = createEvents({ platform, clients, running });

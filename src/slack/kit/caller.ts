@@ -7,6 +7,8 @@ import type { AnyPayload, Click, CommandPayload, Submitted } from './payload.js'
 export interface Caller {
   teamId: TeamId;
   userId: UserId;
+  /** The team the person is at home in, where Slack says it; in a shared channel it may be another one. */
+  homeTeamId?: string | undefined;
   /** Slack's short name, in case Slack does not tell more. */
   userName: string;
   /** The same when the same command arrives again (L5). */
@@ -75,10 +77,11 @@ type Person = Pick<Submitted, 'team' | 'user'>;
 function personIn(
   { team, user }: Person,
   installedIn: string | null | undefined,
-): Pick<Caller, 'teamId' | 'userId' | 'userName'> {
+): Pick<Caller, 'teamId' | 'userId' | 'homeTeamId' | 'userName'> {
   return {
     teamId: (installedIn ?? team?.id ?? user.team_id ?? '') as TeamId,
     userId: user.id as UserId,
+    ...(user.team_id ? { homeTeamId: user.team_id } : {}),
     userName: user.username ?? user.name ?? '',
   };
 }

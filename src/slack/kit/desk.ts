@@ -12,6 +12,8 @@ export interface Desk {
   actions: ReadonlyMap<string, Action<unknown>>;
   modals: ReadonlyMap<string, Submission<unknown>>;
   running: Running;
+  /** The team that our token is for; null while Slack has not said it. */
+  installedIn(): string | null;
   patience: Patience;
 }
 

@@ -23,6 +23,7 @@ interface RouterOptions {
   features: readonly SlackFeature[];
   commandPrefix: string;
   running: Running;
+  installedIn?: () => string | null;
   patience?: Patience;
 }
 
@@ -45,6 +46,7 @@ export function createRouter(options: RouterOptions): Router {
     actions: merged(features.map((feature) => feature.actions ?? {})),
     modals: merged(features.map((feature) => feature.modals ?? {})),
     running,
+    installedIn: options.installedIn ?? (() => null),
     patience,
   };
   const guarded = (work: Promise<void>) =>

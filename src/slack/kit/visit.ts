@@ -1,5 +1,6 @@
 import { type Account, findAccount, type Profile } from '../../domain/accounts/index.js';
 import type { Context } from '../../domain/context.js';
+import { DomainError } from '../../domain/errors.js';
 import { isTimeZone } from '../../domain/time.js';
 import { arrive } from '../../domain/workspaces/index.js';
 import { randomName } from '../../platform/crypto.js';
@@ -55,6 +56,8 @@ export async function openVisit(desk: Desk, caller: Caller, ctx: Context): Promi
 }
 
 async function accountOf(desk: Desk, caller: Caller, ctx: Context): Promise<Account> {
+  const installedIn = desk.installedIn();
+  if (installedIn !== null && caller.teamId !== installedIn) throw outsider();
   const people = slackPeople(desk.clients.hasty, caller.teamId, ctx.log);
   const found = await findAccount(ctx, caller.userId);
   if (!found) return (await arrive(ctx, await profileOf(people, caller))).account;
@@ -65,6 +68,9 @@ async function accountOf(desk: Desk, caller: Caller, ctx: Context): Promise<Acco
 
 async function profileOf(people: People, caller: Caller): Promise<Profile> {
   const who = await people.byId(caller.userId);
+  // In an Enterprise organisation one may be at home in another team and belong to this one, too: only Slack knows.
+  if (typeof who === 'string' && caller.homeTeamId !== undefined && caller.homeTeamId !== caller.teamId) throw outsider();
+  if (typeof who !== 'string' && who.isForeign) throw outsider();
   if (typeof who === 'string')
     return { userId: caller.userId, name: caller.userName || caller.userId, timeZone: 'UTC', known: false };
   return {
@@ -83,4 +89,15 @@ async function learn(people: People, caller: Caller, ctx: Context): Promise<void
   } catch (error) {
     ctx.log.warn({ err: error }, 'a name could not be filled in');
   }
+}
+
+/** Somebody of another Slack team, by way of a shared channel: nothing ever crosses teams, so there is no account for them. */
+function outsider(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'You belong to another Slack team, and this Switchboard works only for people of its own.',
+    {
+      next: 'Ask somebody of the team you share this channel with to do it, or have Switchboard installed in your own Slack.',
+    },
+  );
 }
