@@ -103,6 +103,24 @@ function register<S extends z.ZodType, F>(
   return made;
 }
 
+/**
+ * Lets the actor in before a form asks for the rest of an act. Whoever is turned away here has tried, so it is recorded as the
+ * verb's own refusal would be (M3).
+ */
+export async function enterFor(
+  ctx: Context,
+  verb: { readonly verbName: string; readonly needs: Need | 'anyone' | 'operator' },
+  workspaceId: WorkspaceId,
+): Promise<Place> {
+  const { verbName, needs } = verb;
+  try {
+    return await enter(ctx, workspaceId, needs === 'anyone' || needs === 'operator' ? 'viewer' : needs);
+  } catch (error) {
+    if (error instanceof DomainError) await recordRefusal(ctx, verbName, { workspaceId }, error);
+    throw error;
+  }
+}
+
 async function recordRefusal(ctx: Context, verb: string, input: unknown, error: DomainError): Promise<void> {
   const workspaceId = (input as { workspaceId?: WorkspaceId }).workspaceId;
   await recordAudit(ctx, { verb, outcome: 'refused', code: error.code, ...(workspaceId ? { workspaceId } : {}) });

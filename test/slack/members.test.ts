@@ -111,6 +111,8 @@ describe('members in Slack', () => {
 
   test('M2, M3: only the owner removes, also from the menu, and never the owner; without a person the form asks', async () => {
     expect(read(await type(BEN, `remove <@${CHEN}> ${here()}`))).toContain('Only the owner can do this. Ask Ana Alvarez.');
+    const tried = { workspaceId: sales._id, verb: 'member.remove', outcome: 'refused', actor: `person:${BEN}` };
+    expect(await house.platform.db.collection('audit').countDocuments(tried)).toBe(1);
     expect(read(await type(ANA, `remove <@${ANA}>`))).toContain('The owner cannot be removed.');
     expect(house.standIn.modalOf(ANA)).toBeUndefined();
     const list = await type(ANA, 'members');

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { enter } from '../access.js';
 import { agentsOf } from '../agents/index.js';
 import { actorName, type Context, type Platform } from '../context.js';
 import { DomainError, refuseField } from '../errors.js';
@@ -7,7 +6,7 @@ import type { TeamId, WorkspaceId } from '../ids.js';
 import { livingInvitations } from '../invitations/index.js';
 import { availableOf, closeWorkspaceLedger, heldOf, readWorkspaceState } from '../ledger/index.js';
 import { membersOf } from '../members/index.js';
-import { committed, workspaceVerb } from '../verb.js';
+import { committed, enterFor, workspaceVerb } from '../verb.js';
 import { beginClosing, closingWorkspaces, stopClosing, type Workspace, workspaceId } from '../workspaces/index.js';
 import { clearUp } from './clear-up.js';
 
@@ -95,7 +94,7 @@ export interface Destruction {
 
 /** W11: what the confirmation names; for the owner. Refused where the deletion itself would be. */
 export async function whatDeletionDestroys(ctx: Context, id: WorkspaceId): Promise<Destruction> {
-  const { workspace } = await enter(ctx, id, 'owner');
+  const { workspace } = await enterFor(ctx, beginDeletion, id);
   const [agents, state] = await Promise.all([agentsOf(ctx, id), readWorkspaceState(ctx.platform, id, ctx.now)]);
   refuseUnlessDeletable(workspace, agents);
   if (state.live > 0 || heldOf(state) > 0) {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { enter } from '../access.js';
 import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import { newId, type UserId, type WorkspaceId } from '../ids.js';
 import { type Member, memberFor, membersOf, personName } from '../members/index.js';
 import { postNotice } from '../notices/index.js';
-import { workspaceVerb } from '../verb.js';
+import { enterFor, workspaceVerb } from '../verb.js';
 import { personOf, userId, type Workspace, workspaceId } from '../workspaces/index.js';
 import type { Transfer } from './model.js';
 import { refuseUnlessEmpty } from './rules.js';
@@ -72,7 +71,7 @@ export async function whatTransferMeans(
   workspaceId: WorkspaceId,
   to?: UserId,
 ): Promise<{ workspace: Workspace; name: string; seatsNeeded: number }> {
-  const { workspace } = await enter(ctx, workspaceId, 'owner');
+  const { workspace } = await enterFor(ctx, offerTransfer, workspaceId);
   if (to) refuseOwner(await memberFor(ctx, workspaceId, to));
   await refuseUnlessEmpty(ctx, workspace);
   const [name, people] = await Promise.all([to ? personName(ctx, to) : '', membersOf(ctx, workspaceId)]);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { enter } from '../../domain/access.js';
+import { removeMember } from '../../domain/departures/index.js';
 import { DomainError } from '../../domain/errors.js';
-import { memberById } from '../../domain/members/index.js';
+import { changeRole, memberById } from '../../domain/members/index.js';
+import { enterFor } from '../../domain/verb.js';
 import { listPeople } from '../../domain/workspaces/index.js';
 import { defineAction } from '../kit/define.js';
 import { openModal } from '../kit/reply.js';
@@ -19,7 +21,7 @@ export const manageAction = defineAction({
     if (!found) throw gone();
     const { workspace } = await enter(ctx, found.workspaceId, 'viewer');
     about(workspace);
-    await enter(ctx, workspace._id, act === 'role' ? 'admin' : 'owner');
+    await enterFor(ctx, act === 'role' ? changeRole : removeMember, workspace._id);
     const member = (await listPeople(ctx, workspace._id)).find((person) => person.memberId === memberId);
     if (!member) throw gone();
     return openModal(act === 'role' ? roleModal({ workspace, member }) : confirmRemoval(workspace, member));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { enter } from '../../domain/access.js';
 import { removeMember } from '../../domain/departures/index.js';
 import type { UserId, WorkspaceId } from '../../domain/ids.js';
+import { enterFor } from '../../domain/verb.js';
 import type { ListedPerson, Workspace } from '../../domain/workspaces/index.js';
 import { actions, message, section } from '../kit/blocks.js';
 import { defineCommand, defineModal } from '../kit/define.js';
@@ -63,7 +63,7 @@ export const removeCommand = defineCommand({
   opens: REMOVE_TITLE,
   run: async (visit) => {
     const { workspace } = await visit.place();
-    await enter(visit.ctx, workspace._id, 'owner');
+    await enterFor(visit.ctx, removeMember, workspace._id);
     const person = personIn(visit.words.all);
     if (!person) return openModal(whoModal(workspace));
     const member = await findMember(visit, workspace, person);

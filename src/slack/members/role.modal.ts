@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { enter } from '../../domain/access.js';
 import type { UserId, WorkspaceId } from '../../domain/ids.js';
 import { changeRole, type RoleChanged } from '../../domain/members/index.js';
+import { enterFor } from '../../domain/verb.js';
 import type { ListedPerson, Workspace } from '../../domain/workspaces/index.js';
 import { actions, type Message, message, section } from '../kit/blocks.js';
 import { defineCommand, defineModal } from '../kit/define.js';
@@ -73,7 +73,7 @@ export const roleCommand = defineCommand({
       const input = { workspaceId: workspace._id, userId: member.userId, role: typed.role };
       return ephemeral(changedMessage(workspace, await changeRole(visit.ctx, input)));
     }
-    await enter(visit.ctx, workspace._id, 'admin');
+    await enterFor(visit.ctx, changeRole, workspace._id);
     return openModal(roleModal({ workspace, member, role: typed.role }));
   },
 });

@@ -1,7 +1,8 @@
-import { enter, type Place } from '../../domain/access.js';
+import type { Place } from '../../domain/access.js';
 import { DomainError } from '../../domain/errors.js';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { readLimits } from '../../domain/minutes/index.js';
+import { enterFor } from '../../domain/verb.js';
 import { describeWorkspace, findWorkspace } from '../../domain/workspaces/index.js';
 import { type CommandVisit, defineCommand, defineModal } from '../kit/define.js';
 import { ephemeral, fieldErrors, openModal, type Reply } from '../kit/reply.js';
@@ -22,7 +23,7 @@ export const settingsCommand = defineCommand({
 });
 
 async function formFor({ ctx }: Pick<CommandVisit, 'ctx'>, { workspace, role }: Place): Promise<Reply> {
-  await enter(ctx, workspace._id, 'admin');
+  await enterFor(ctx, describeWorkspace, workspace._id);
   return openModal(settingsModal(shownOf(workspace, await readLimits(ctx, workspace._id), role === 'owner')));
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { enter } from '../../domain/access.js';
 import type { UserId, WorkspaceId } from '../../domain/ids.js';
 import { offerTransfer, whatTransferMeans } from '../../domain/transfers/index.js';
+import { enterFor } from '../../domain/verb.js';
 import { type CommandVisit, defineCommand, defineModal } from '../kit/define.js';
 import { findMember, personIn } from '../kit/find-member.js';
 import { memberIn } from '../kit/member-fields.js';
@@ -29,7 +29,7 @@ export const transferCommand = defineCommand({
 async function offer(visit: CommandVisit): Promise<Reply> {
   const { ctx, words, place } = visit;
   const { workspace } = await place();
-  await enter(ctx, workspace._id, 'owner');
+  await enterFor(ctx, offerTransfer, workspace._id);
   const person = personIn(words.all);
   const member = person && (await findMember(visit, workspace, person));
   const { seatsNeeded } = await whatTransferMeans(ctx, workspace._id, member?.userId);
