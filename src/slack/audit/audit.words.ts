@@ -33,7 +33,7 @@ const WORDS: Record<string, Words> = {
   'invitation.expire': act('saw', 'see', md`an invitation expire`),
   'invitation.remind': act('reminded', 'remind', md`an invited person`),
   'invitation.resend': act('resent', 'resend', md`an invitation`),
-  'invitation.send': act('invited', 'invite', (d) => md`somebody${d.role ? md` as ${text(d.role)}` : ''}`),
+  'invitation.send': act('invited', 'invite', (d, n) => md`${someone(d.invitee, n)}${d.role ? md` as ${text(d.role)}` : ''}`),
   'invitation.welcome': act('handed', 'hand', md`waiting invitations to somebody who joined Slack`),
   'member.change-role': act('changed', 'change', (d, n) =>
     d.userId ? md`the role of ${someone(d.userId, n)} from ${text(d.was)} to ${text(d.role)}` : md`a role`,
@@ -79,6 +79,6 @@ export function actText({ verb, outcome, detail = {} }: Pick<AuditRow, 'verb' | 
 
 /** The people a row speaks of, by id. */
 export function peopleIn({ actor, detail = {} }: Pick<AuditRow, 'actor' | 'detail'>): string[] {
-  const named = [detail.userId, detail.to, detail.successorId].filter((id): id is string => typeof id === 'string');
+  const named = [detail.userId, detail.to, detail.successorId, detail.invitee].filter((id): id is string => typeof id === 'string');
   return actor.startsWith('person:') ? [actor.slice('person:'.length), ...named] : named;
 }

@@ -24,7 +24,7 @@ function deleteModal(what: Destruction): Modal {
     data: { workspaceId, name, handle },
     blocks: [
       section([md`${named(what.workspace)} · Delete it? *This cannot be undone.*`, ...destroyed(what)]),
-      textInput('typedHandle', { label: `Type ${handle} to say that you mean it`, most: 60 }),
+      textInput('typedHandle', { label: `Type “${handle}” to say that you mean it`, most: 60 }),
     ],
   };
 }
