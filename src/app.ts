@@ -67,7 +67,10 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   const mailer = config.mail ? createMailer(config.mail) : null;
   const send = deliverBoth(slack.deliver, mailer && createMailDeliver(platform, mailer));
   const failed = (what: string) => (err: unknown) => log.error({ err }, `${what} failed; the job will try again`);
-  const deliver = new Kick(() => deliverDue(ownContext(platform, 'deliver-notices'), send, 1_000), failed('delivery'));
+  const deliver: Kick = new Kick(
+    () => deliverDue(ownContext(platform, 'deliver-notices'), send, Number.POSITIVE_INFINITY, () => deliver.isOver),
+    failed('delivery'),
+  );
   const alert = new Kick(() => {
     const ctx = ownContext(platform, 'send-alerts');
     return sendAlerts(ctx, new Date(ctx.now.getTime() - ALERT_LOOKBACK_MS));
@@ -83,7 +86,10 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   });
   await server.listen({ port: config.port, host: config.host });
   await slack.start();
-  const scheduler = new Scheduler(platform, allJobs(send));
+  const scheduler = new Scheduler(
+    platform,
+    allJobs(() => deliver.now()),
+  );
   scheduler.start();
   const anchor = setInterval(() => void anchorHeads(platform).catch(failed('anchoring the ledger')), ANCHOR_EVERY_MS);
   return {

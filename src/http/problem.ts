@@ -82,12 +82,27 @@ function knownProblem(error: unknown): Problem | null {
   if (error instanceof DomainError) return problemOf(error);
   if (error instanceof HttpError) return problem(error.status, error.code, error.message);
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+  if (isDatabaseTrouble(error)) {
+    return problem(
+      503,
+      'unavailable',
+      "The database cannot be reached just now. We can't tell yet whether it was saved; sending the same again is safe.",
+    );
+  }
   if (!statusCode || statusCode >= 500) return null;
   if (statusCode === 413) return problem(413, 'too_large', 'A body may have at most 1 MiB.');
   if (statusCode === 415) return problem(415, 'unsupported_media_type', 'Send JSON with Content-Type: application/json.');
   if (code?.startsWith('FST_ERR_CTP') || error instanceof SyntaxError)
     return problem(400, 'invalid_json', 'The body is not valid JSON.');
   return problem(statusCode, 'bad_request', message ?? 'This request cannot be understood.');
+}
+
+/** The driver's words for a database that is away, has moved, or does not answer. */
+function isDatabaseTrouble(error: unknown): boolean {
+  const { name = '' } = error as { name?: string };
+  return /^(?:Mongo(?:Network|ServerSelection|NotConnected|PoolCleared|WaitQueueTimeout|ConnectionPoolCleared|OperationTimeout|Topology)|PoolCleared)/.test(
+    name,
+  );
 }
 
 function send(reply: FastifyReply, body: Problem): void {

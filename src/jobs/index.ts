@@ -1,4 +1,3 @@
-import type { Deliver } from '../domain/notices/index.js';
 import { deliverNotices } from './deliver-notices.js';
 import { expireInvitations } from './expire-invitations.js';
 import { expireMinutes } from './expire-minutes.js';
@@ -12,8 +11,8 @@ import { sendAlertsJob } from './send-alerts.js';
 export { Kick } from './kick.js';
 export { Scheduler } from './scheduler.js';
 
-/** Every job there is, in the order in which they run. */
-export const allJobs = (deliver: Deliver): Job[] => [
+/** Every job there is, in the order in which they run. `startDelivery` sets this process's sender going. */
+export const allJobs = (startDelivery: () => void): Job[] => [
   finishMovesJob,
   finishDeletionsJob,
   expireMinutes,
@@ -21,5 +20,5 @@ export const allJobs = (deliver: Deliver): Job[] => [
   promoteWaitlists,
   remindInviteesJob,
   sendAlertsJob,
-  deliverNotices(deliver),
+  deliverNotices(startDelivery),
 ];

@@ -14,6 +14,11 @@ export class Kick {
     if (!this.#stopped) this.#running ??= this.#loop();
   }
 
+  /** True once it has been stopped: a long run should come to an end. */
+  get isOver(): boolean {
+    return this.#stopped;
+  }
+
   /** No further runs; resolves when a running one has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;

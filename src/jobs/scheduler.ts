@@ -74,7 +74,10 @@ export class Scheduler {
     const { db, log } = this.platform;
     const started = performance.now();
     const durationMs = () => Math.round(performance.now() - started);
-    const keepHolding = setInterval(() => void this.#lease.hold(this.platform.clock.now()).catch(() => false), this.leaseMs / 3);
+    const keepHolding = setInterval(
+      () => void this.#lease.prolong(this.platform.clock.now()).catch(() => false),
+      this.leaseMs / 3,
+    );
     try {
       const done = await job.run(this.#contextFor(job, now, since));
       await noteRun(db, job.name, { startedAt: now, durationMs: durationMs() });

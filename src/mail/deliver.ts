@@ -13,7 +13,7 @@ export function createMailDeliver(platform: Platform, mailer: Mailer): Deliver {
     if (!('email' in notice.to) || notice.kind !== 'invitation-mail')
       return { outcome: 'impossible', reason: `there is no e-mail for ${notice.kind}` };
     const now = platform.clock.now().getTime();
-    if (now < restsUntil) return { outcome: 'retry', reason: 'the mail server has just failed', afterMs: restsUntil - now };
+    if (now < restsUntil) return { outcome: 'later', reason: 'the mail server has just failed', afterMs: restsUntil - now };
     const token = openSealed(platform, notice);
     const letter = invitationLetter(notice.data, token ? `${platform.publicUrl}/invite/${token}` : undefined);
     const result = await mailer.send({ to: notice.to.email, key: notice._id, ...letter });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keyId } from './crypto.js';
 import { type Connection, collection, isDuplicateKey, Schema } from './mongo.js';
@@ -20,26 +20,42 @@ export async function openKeys(
   if (configured.token && configured.ledger) return { token: configured.token, ledger: configured.ledger, made: false };
   const file = join(dataDir, 'keys.json');
   const kept = await readKept(file);
-  const token = configured.token ?? [kept?.token ?? randomBytes(32)];
-  const ledger = configured.ledger ?? kept?.ledger ?? randomBytes(32);
-  if (kept) return { token, ledger, made: false };
-  await mkdir(dataDir, { recursive: true });
-  const aside = `${file}.${process.pid}`;
-  await writeFile(aside, JSON.stringify({ token: token[0]?.toString('base64'), ledger: ledger.toString('base64') }), {
-    mode: 0o600,
+  const token = configured.token ?? (kept.token ? [kept.token] : undefined);
+  const ledger = configured.ledger ?? kept.ledger;
+  if (token && ledger) return { token, ledger, made: false };
+  await keepNew(dataDir, file, {
+    ...(token ? {} : { token: randomBytes(32).toString('base64') }),
+    ...(ledger ? {} : { ledger: randomBytes(32).toString('base64') }),
   });
-  await rename(aside, file);
-  return { token, ledger, made: true };
+  return { ...(await openKeys(configured, dataDir)), made: true };
 }
 
-async function readKept(file: string): Promise<{ token: Buffer; ledger: Buffer } | null> {
+/** A link, not a rename: of two first starts at once the second must find the first one's keys, not put its own over them. */
+async function keepNew(dataDir: string, file: string, made: { token?: string; ledger?: string }): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const before = await readFile(file, 'utf8').catch(() => null);
+  await writeFile(aside, JSON.stringify({ ...(before ? (JSON.parse(before) as object) : {}), ...made }), { mode: 0o600 });
+  try {
+    if (before === null) await link(aside, file);
+    else await rename(aside, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+async function readKept(file: string): Promise<{ token?: Buffer; ledger?: Buffer }> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+    if (error.code === 'ENOENT') return '{}';
     throw error;
   });
-  if (text === null) return null;
-  const { token, ledger } = JSON.parse(text) as { token: string; ledger: string };
-  return { token: Buffer.from(token, 'base64'), ledger: Buffer.from(ledger, 'base64') };
+  const { token, ledger } = JSON.parse(text) as { token?: string; ledger?: string };
+  return {
+    ...(token ? { token: Buffer.from(token, 'base64') } : {}),
+    ...(ledger ? { ledger: Buffer.from(ledger, 'base64') } : {}),
+  };
 }
 
 interface Claim {

@@ -67,6 +67,13 @@ export class Lease {
     }
   }
 
+  /** Prolongs the lease as it was taken; false when somebody else has held it since. */
+  async prolong(now: Date): Promise<boolean> {
+    const until = new Date(now.getTime() + this.lengthMs);
+    const mine = { _id: this.name, holder: this.holder, fence: this.#fence ?? -1, until: { $gt: now } };
+    return (await leases(this.db).updateOne(mine, { $set: { until } })).matchedCount === 1;
+  }
+
   /**
    * Inside a transaction: makes it fail when this holder has been replaced or its time is up. It writes to the lease, so a takeover
    * and the transaction cannot both succeed.

@@ -121,6 +121,10 @@ describe('who may do what (M2, W12)', () => {
     expect(Object.keys(INPUT).sort()).toEqual(Object.keys(TABLE).sort());
   });
 
+  test('W13: there is no verb that moves an agent to another workspace', () => {
+    expect([...verbs.keys()].filter((name) => name.startsWith('agent.'))).toEqual(['agent.create']);
+  });
+
   const cells = Object.entries(TABLE).flatMap(([name, need]) =>
     ROLES.filter((role) => !(ONE_WAY.has(name) && role !== 'owner')).map((role) => [name, role, need] as const),
   );

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Deliver } from '../../src/domain/notices/index.js';
 import { allJobs, Scheduler } from '../../src/jobs/index.js';
 import { Cast, DAY } from '../domain/invitations/cast.js';
 import { type TestPlatform, testPlatform } from '../support/platform.js';
-
-const deliver: Deliver = async () => ({ outcome: 'sent' });
 
 describe('jobs of invitations (J), on two instances', () => {
   let here: TestPlatform;
@@ -19,7 +16,13 @@ describe('jobs of invitations (J), on two instances', () => {
   });
   beforeEach(async () => {
     await cast.begin(1);
-    schedulers = [here, there].map((platform) => new Scheduler(platform, allJobs(deliver)));
+    schedulers = [here, there].map(
+      (platform) =>
+        new Scheduler(
+          platform,
+          allJobs(() => {}),
+        ),
+    );
   });
   afterAll(async () => {
     await there.close();

@@ -49,7 +49,8 @@ async function metered(ctx: Context, reporter: Reporter, call: Exclude<ReportedC
       ...(to === undefined ? {} : { to }),
       ...(direction === undefined ? {} : { direction }),
       ...(metadata === undefined ? {} : { metadata }),
-      eraseAt: new Date(at + ctx.platform.callDetailsRetentionDays * 24 * 60 * 60 * 1000),
+      // From the call's own end, so that a report sent again much later brings nothing back for longer (H7).
+      eraseAt: new Date(Math.min(at, endedAt) + ctx.platform.callDetailsRetentionDays * 24 * 60 * 60 * 1000),
     });
   }
   return {

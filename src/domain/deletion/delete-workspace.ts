@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { each } from '../../platform/each.js';
 import { agentsOf } from '../agents/index.js';
 import { actorName, type Context, type Platform } from '../context.js';
 import { DomainError, refuseField } from '../errors.js';
@@ -74,12 +75,11 @@ async function finish(ctx: Context, workspace: Workspace): Promise<void> {
 
 /** W11, L19: goes on with deletions whose process died. Gives how many were finished. */
 export async function finishDeletions(ctx: Context, platform: Platform): Promise<number> {
-  let finished = 0;
-  for (const workspace of await closingWorkspaces(platform, 100)) {
-    await finish({ ...ctx, teamId: workspace.teamId as TeamId }, workspace);
-    finished++;
-  }
-  return finished;
+  return each(
+    await closingWorkspaces(platform, 100),
+    (workspace) => finish({ ...ctx, teamId: workspace.teamId as TeamId }, workspace),
+    (err, { _id }) => ctx.log.error({ err, workspace: _id }, 'a deletion could not be finished'),
+  );
 }
 
 export interface Destruction {

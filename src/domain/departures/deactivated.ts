@@ -3,6 +3,7 @@ import { type Account, findAccount, unmarkDeactivated, updateAccount } from '../
 import { keysMadeBy } from '../api-keys/index.js';
 import type { Context, Tx } from '../context.js';
 import type { UserId } from '../ids.js';
+import { endInvitationsTo, hasOpenInvitations } from '../invitations/index.js';
 import { personName, placesOf } from '../members/index.js';
 import { postNotice } from '../notices/index.js';
 import { verb } from '../verb.js';
@@ -28,6 +29,7 @@ const freePlaces = verb({
     );
     const name = await personName(tx, input.userId);
     for (const workspace of left) await endPlace(tx, workspace, input.userId);
+    await endInvitationsTo(tx, input.userId);
     for (const owner of new Set(left.map(({ ownerId }) => ownerId))) {
       const theirs = left.filter(({ ownerId }) => ownerId === owner);
       const keys = await keysMadeBy(
@@ -67,7 +69,8 @@ export async function personDeactivated(ctx: Context, user: UserId): Promise<Per
   const account = await findAccount(ctx, user);
   const places = await placesOf(ctx, user);
   // Slack sends user_change for every change of a profile; only the first of a deactivation has anything to do.
-  if (!account || (account.deactivatedAt && places.every(({ role }) => role === 'owner'))) return { left: [] };
+  const isNews = account ? !account.deactivatedAt : await hasOpenInvitations(ctx, user);
+  if (!isNews && places.every(({ role }) => role === 'owner')) return { left: [] };
   return freePlaces(ctx, { userId: user });
 }
 

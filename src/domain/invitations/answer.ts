@@ -3,7 +3,7 @@ import { nameOfOwner, openAccount } from '../accounts/index.js';
 import type { Context, Tx } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { InvitationId, UserId } from '../ids.js';
-import { addMember, type Member } from '../members/index.js';
+import { addMember, type Member, roleOf } from '../members/index.js';
 import { freeSeat, lockSeats, takeSeat } from '../seats/index.js';
 import { parseInput, verb } from '../verb.js';
 import { claimActive, findWorkspace, openHouse, type Workspace } from '../workspaces/index.js';
@@ -44,6 +44,11 @@ const acceptOnce = verb({
   run: async (tx, input) => {
     const { invitation, workspace } = await answerable(tx, input.invitationId);
     if (!(await claimActive(tx, workspace._id))) throw new DomainError('conflict', `${workspace.name} is being deleted.`);
+    if (await roleOf(tx, workspace._id, invitation.person as UserId)) {
+      throw new DomainError('conflict', `You are already a member of ${workspace.name}.`, {
+        next: '`/workspace list` shows your workspaces.',
+      });
+    }
     await refuseWithoutSeat(tx, invitation, workspace);
     const isOutside = invitation.userId === undefined;
     const called = isOutside ? { inviteeName: parseInput(z.object({ name: GivenName }), input.profile).name } : {};

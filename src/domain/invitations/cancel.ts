@@ -69,3 +69,14 @@ export async function endInvitationsOf(tx: Tx, workspace: Workspace): Promise<vo
     await replaceMessage(tx, invitation, workspace, 'invitation-cancelled');
   }
 }
+
+/** M6: every open invitation of somebody who is gone ends, and its seat goes on. Gives how many. */
+export async function endInvitationsTo(tx: Tx, person: string): Promise<number> {
+  const open = await store.pendingOf(tx, person);
+  for (const invitation of open) {
+    if (!(await store.close(tx, invitation._id))) continue;
+    await freeSeat(tx, invitation.accountId, `invitation:${invitation._id}`);
+    await promoteWaiting(tx, invitation.accountId);
+  }
+  return open.length;
+}

@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import { recordAudit } from '../audit/index.js';
 import type { Context, Tx } from '../context.js';
 import { freeSeat } from '../seats/index.js';
@@ -40,16 +41,20 @@ export async function sweepInvitations(ctx: Context, { guard }: Pick<Sweep, 'gua
 /** I5, S4: for swept invitations, at most `limit`: direct message, inviter, audit, and the seat to whoever waits. Gives how many. */
 export async function tellExpired(ctx: Context, { limit, guard }: Sweep): Promise<number> {
   let told = 0;
-  for (const invitation of await store.untold(ctx, limit)) {
-    const done = await committed({ ...ctx, teamId: invitation.teamId }, async (tx) => {
-      await guard?.(tx);
-      if (!(await store.claimTelling(tx, invitation._id))) return false;
-      await tellLapse(tx, invitation, { tellInviter: true });
-      await promoteWaiting(tx, invitation.accountId);
-      return true;
-    });
-    if (done) told++;
-  }
+  await each(
+    await store.untold(ctx, limit),
+    async (invitation) => {
+      const done = await committed({ ...ctx, teamId: invitation.teamId }, async (tx) => {
+        await guard?.(tx);
+        if (!(await store.claimTelling(tx, invitation._id))) return false;
+        await tellLapse(tx, invitation, { tellInviter: true });
+        await promoteWaiting(tx, invitation.accountId);
+        return true;
+      });
+      if (done) told++;
+    },
+    (err, { _id }) => ctx.log.error({ err, invitation: _id }, 'the end of an invitation could not be told'),
+  );
   return told;
 }
 

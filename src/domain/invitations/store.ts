@@ -209,3 +209,8 @@ export async function claimTelling(tx: Tx, id: InvitationId): Promise<boolean> {
   );
   return done.modifiedCount === 1;
 }
+
+/** True while the person has an invitation in this team that was not answered. */
+export async function hasOpenInvitations(ctx: Context, person: string): Promise<boolean> {
+  return (await invitations(ctx.platform.db).exists({ teamId: ctx.teamId, person, status: 'pending' })) !== null;
+}

@@ -79,24 +79,40 @@ async function receive(
 export async function finishMoves(platform: Platform, from: Date): Promise<number> {
   let finished = 0;
   let page: Giving[] = [];
+  const failures: unknown[] = [];
   for await (const entry of store.toFollow(platform.db, from)) {
     if (isGive(entry)) page.push(entry);
-    else finished += await bringBack(platform, entry);
+    else finished += await bringBack(platform, entry).catch((error: unknown) => failed(platform, failures, entry, error));
     if (page.length < 500) continue;
-    finished += await finishPage(platform, page);
+    finished += await finishPage(platform, page, failures);
     page = [];
   }
-  return finished + (await finishPage(platform, page));
+  finished += await finishPage(platform, page, failures);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} moves could not be finished`);
+  return finished;
 }
 
-async function finishPage(platform: Platform, begun: Giving[]): Promise<number> {
+/** One chain that cannot be followed must not keep the others from what is theirs. */
+function failed(platform: Platform, failures: unknown[], { _id, chain }: Entry, err: unknown): number {
+  platform.log.error({ err, entry: _id, chain }, 'a move could not be finished');
+  failures.push(err);
+  return 0;
+}
+
+async function finishPage(platform: Platform, begun: Giving[], failures: unknown[]): Promise<number> {
   const keys = begun.map((entry) => `move:${entry.grant.id}:in`);
   const arrived = new Set((await store.byKeys(platform.db, keys)).map((entry) => entry._id));
   const missing = begun.filter((entry) => !arrived.has(`move:${entry.grant.id}:in`));
-  for (const { grant, to, by, slack } of missing) {
-    await receive(platform, to.slice(2) as WorkspaceId, grant, { ...(by ? { by } : {}), ...(slack ? { slack } : {}) });
+  let finished = 0;
+  for (const entry of missing) {
+    const { grant, to, by, slack } = entry;
+    const origin = { ...(by ? { by } : {}), ...(slack ? { slack } : {}) };
+    finished += await receive(platform, to.slice(2) as WorkspaceId, grant, origin).then(
+      () => 1,
+      (error: unknown) => failed(platform, failures, entry, error),
+    );
   }
-  return missing.length;
+  return finished;
 }
 
 type Giving = Entry & { grant: GrantTerms; to: NonNullable<Entry['to']> };

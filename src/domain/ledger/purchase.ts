@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import type { Platform } from '../context.js';
 import type { SourceId, WorkspaceId } from '../ids.js';
 import type { ChainState } from './books.js';
@@ -39,12 +40,16 @@ export async function expireDue(platform: Platform, from: Date, to: Date): Promi
   let written = 0;
   const chains = new Set<ChainId>();
   for await (const entry of store.ending(platform.db, from, to)) chains.add(entry.chain);
-  for (const chain of chains) {
-    const id = chain.slice(2);
-    written += chain.startsWith('w:')
-      ? await expireGrants(platform, id as WorkspaceId)
-      : await expireSource(platform, id as SourceId);
-  }
+  await each(
+    chains,
+    async (chain) => {
+      const id = chain.slice(2);
+      written += await (chain.startsWith('w:')
+        ? expireGrants(platform, id as WorkspaceId)
+        : expireSource(platform, id as SourceId));
+    },
+    (err, chain) => platform.log.error({ err, chain }, 'what has ended could not be written down'),
+  );
   return written;
 }
 
@@ -60,7 +65,8 @@ export async function changeLedgerSettings(
     const upToDate = bringUpToDate(workspaceId, asWorkspace(head), now.getTime());
     const current = upToDate.state.settings;
     if (known(key)) return { drafts: [], answer: () => current };
-    const next = change(current);
+    // What is closed stays closed, whatever else changes.
+    const next = { ...change(current), ...(current.closing ? { closing: true as const } : {}) };
     if (JSON.stringify(next) === JSON.stringify(current)) return { drafts: [], answer: () => current };
     return { drafts: [...upToDate.drafts, changeSettings(key, next, by)], answer: () => next };
   });

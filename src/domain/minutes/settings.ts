@@ -40,6 +40,7 @@ export const setLimits = ledgerVerb({
       `settings:${input.workspaceId}:${ctx.commandKey}`,
       actorName(ctx.actor),
       (now) => ({
+        ...now,
         limitPolicy: limitPolicy ?? now.limitPolicy,
         overdraftCapSeconds: input.overdraftCapSeconds ?? now.overdraftCapSeconds,
         thresholds: input.alertThresholds ?? now.thresholds,

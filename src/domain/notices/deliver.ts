@@ -10,6 +10,8 @@ const MOST_ATTEMPTS = 30;
 export type DeliveryResult =
   | { outcome: 'sent'; message?: { channelId: string; ts: string } }
   | { outcome: 'retry'; reason: string; afterMs?: number }
+  /** Nobody has tried: it is to wait, and that counts for nothing. */
+  | { outcome: 'later'; reason: string; afterMs: number }
   | { outcome: 'impossible'; reason: string };
 
 /** Sends one notice; `original` is the notice whose message it replaces, when that was sent. Given by the door. */
@@ -17,11 +19,12 @@ export type Deliver = (notice: Notice, original: Notice | null) => Promise<Deliv
 
 /**
  * Sends what is due, one after another, until nothing is left or `limit` is reached; gives the number sent.
- * A message is sent at least once: only a death between Slack's yes and our note of it repeats one.
+ * A message is sent at least once: only a death between Slack's yes and our note of it repeats one. `isOver` is asked before each,
+ * so that a process that ends need not send them all.
  */
-export async function deliverDue(ctx: Context, deliver: Deliver, limit: number): Promise<number> {
+export async function deliverDue(ctx: Context, deliver: Deliver, limit: number, isOver = () => false): Promise<number> {
   let sent = 0;
-  for (let i = 0; i < limit; i++) {
+  for (let i = 0; i < limit && !isOver(); i++) {
     const notice = await store.claimNext(ctx, LOCK_MS);
     if (!notice) break;
     if (await deliverOne(ctx, deliver, notice)) sent++;
@@ -31,13 +34,10 @@ export async function deliverDue(ctx: Context, deliver: Deliver, limit: number):
 
 async function deliverOne(ctx: Context, deliver: Deliver, notice: Notice): Promise<boolean> {
   const now = ctx.platform.clock.now();
-  let original = notice.replaces ? await store.get(ctx, notice.replaces) : null;
-  if (original?.state === 'waiting' && notice.replaces) {
-    if (!(await store.withdraw(ctx, notice.replaces))) {
-      await store.postpone(ctx, notice, new Date(now.getTime() + 1_000), 'waiting for the message it replaces');
-      return false;
-    }
-    original = null;
+  const original = await whatItReplaces(ctx, notice);
+  if (original === 'busy') {
+    await store.handBack(ctx, notice, new Date(now.getTime() + 1_000), 'waiting for the message it replaces');
+    return false;
   }
   const result = await deliver(notice, original?.message ? original : null).catch(
     (error: unknown): DeliveryResult => ({ outcome: 'retry', reason: error instanceof Error ? error.message : String(error) }),
@@ -45,6 +45,10 @@ async function deliverOne(ctx: Context, deliver: Deliver, notice: Notice): Promi
   if (result.outcome === 'sent') {
     await store.finish(ctx, notice, 'sent', result.message ? { message: result.message } : {});
     return true;
+  }
+  if (result.outcome === 'later') {
+    await store.handBack(ctx, notice, new Date(now.getTime() + result.afterMs), result.reason);
+    return false;
   }
   ctx.log.warn(
     { notice: notice._id, kind: notice.kind, attempts: notice.attempts, reason: result.reason },
@@ -61,4 +65,17 @@ async function deliverOne(ctx: Context, deliver: Deliver, notice: Notice): Promi
   const wait = Math.max(result.afterMs ?? 0, RETRY_MS[Math.min(notice.attempts, RETRY_MS.length) - 1] ?? 1_000);
   await store.postpone(ctx, notice, new Date(now.getTime() + wait), result.reason);
   return false;
+}
+
+/**
+ * The notice whose message is to be replaced. One that nobody has seen yet is withdrawn, and what it would have replaced is replaced
+ * instead; `busy` while somebody is sending it.
+ */
+async function whatItReplaces(ctx: Context, notice: Notice): Promise<Notice | null | 'busy'> {
+  let original = notice.replaces ? await store.get(ctx, notice.replaces) : null;
+  while (original && (original.state === 'waiting' || (original.state === 'dropped' && !original.message))) {
+    if (original.state === 'waiting' && !(await store.withdraw(ctx, original._id))) return 'busy';
+    original = original.replaces ? await store.get(ctx, original.replaces) : null;
+  }
+  return original;
 }

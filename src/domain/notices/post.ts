@@ -21,6 +21,8 @@ interface Post {
 
 /** Puts a message into the outbox, in the caller's transaction when there is one. The same key again changes nothing. */
 export async function postNotice(ctx: Context, post: Post): Promise<void> {
+  // A member outside Slack (I7) has no direct messages to be told in.
+  if ('userId' in post.to && post.to.userId.startsWith('email:')) return;
   const [tokenKey] = ctx.platform.keys.token;
   if (post.secret && !tokenKey) throw new Error('A notice with a secret needs a token key.');
   await store.insertOnce(ctx, {

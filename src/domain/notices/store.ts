@@ -43,6 +43,14 @@ export async function postpone(ctx: Context, held: Notice, dueAt: Date, lastErro
   );
 }
 
+/** Gives a notice back that nobody has tried to send: the claim counts for nothing. */
+export async function handBack(ctx: Context, held: Notice, dueAt: Date, lastError: string): Promise<void> {
+  await notices(ctx.platform.db).updateOne(
+    { _id: held._id, state: 'waiting', attempts: held.attempts },
+    { $set: { dueAt, lastError }, $inc: { attempts: -1 }, $unset: { lockedUntil: 1 } },
+  );
+}
+
 /** Sends a notice somewhere else instead, at once. */
 export async function redirect(ctx: Context, held: Notice, to: Recipient, lastError: string): Promise<void> {
   await notices(ctx.platform.db).updateOne(

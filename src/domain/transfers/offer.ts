@@ -29,6 +29,11 @@ export const offerTransfer = workspaceVerb({
     const member = await memberFor(tx, workspace._id, input.userId);
     const name = await personName(tx, input.userId);
     refuseOwner(member);
+    if (input.userId.startsWith('email:')) {
+      throw new DomainError('invalid_input', `${name} is not in this Slack team, where a workspace is owned.`, {
+        next: 'Choose somebody who is.',
+      });
+    }
     await refuseUnlessEmpty(tx, workspace);
     const earlier = await store.pendingOf(tx, workspace._id);
     if (earlier) await withdraw(tx, earlier, workspace);

@@ -8,7 +8,7 @@ import { addMember, endMembership, hand, membersOf } from '../members/index.js';
 import { moveSources } from '../minutes/index.js';
 import { moveSeats } from '../seats/index.js';
 import { verb } from '../verb.js';
-import { changeOwner, personOf, userId, type Workspace, workspacesOfAccount } from '../workspaces/index.js';
+import { changeOwner, openMyWorkspace, personOf, userId, type Workspace, workspacesOfAccount } from '../workspaces/index.js';
 
 /** M6: names who gets one's alerts, and may take over one's workspaces and minutes, should one's Slack account be deactivated. */
 export const nameSuccessor = verb({
@@ -49,7 +49,10 @@ export const takeOverAccount = verb({
       throw new DomainError('not_found', 'The new owner has no account yet.', { next: 'They open one with `/workspace`.' });
     const accountId = next._id;
     const workspaces: Workspace[] = [];
-    for (const workspace of await workspacesOfAccount(tx, old._id)) workspaces.push(await handOver(tx, workspace, old, next));
+    const owned = await workspacesOfAccount(tx, old._id);
+    for (const workspace of owned) workspaces.push(await handOver(tx, workspace, old, next));
+    // Whoever comes back has a place of their own again (W1).
+    if (owned.some(({ isDefault }) => isDefault)) await openMyWorkspace(tx, old, `:${tx.commandKey}`);
     await moveSources(tx, old._id, accountId);
     await moveSeats(tx, old._id, accountId, input.to);
     await moveInvitations(tx, old._id, accountId);

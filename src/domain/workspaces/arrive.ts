@@ -32,12 +32,21 @@ export async function arrive(ctx: Context, profile: Profile): Promise<{ account:
 export async function openHouse(tx: Tx, profile: Profile): Promise<{ account: Account; isNew: boolean }> {
   const { account, isNew } = await openAccount(tx, profile);
   if (!isNew) return { account, isNew };
-  const stem = stemOf(`${profile.name} workspace`);
+  const workspace = await openMyWorkspace(tx, account, '');
+  await recordAudit(tx, { verb: 'account.open', outcome: 'accepted', workspaceId: workspace._id });
+  return { account: { ...account, currentWorkspaceId: workspace._id }, isNew };
+}
+
+/**
+ * W1: an account's My Workspace, current from now on. `after` tells one from an earlier one that somebody has taken over (M6).
+ */
+export async function openMyWorkspace(tx: Tx, account: Account, after: string): Promise<Workspace> {
+  const stem = stemOf(`${account.name} workspace`);
   const workspace: Workspace = {
-    _id: newId<WorkspaceId>('workspace', `default:${account._id}`),
+    _id: newId<WorkspaceId>('workspace', `default:${account._id}${after}`),
     teamId: tx.teamId,
     accountId: account._id,
-    ownerId: profile.userId,
+    ownerId: account.userId,
     name: MY_WORKSPACE,
     handle: firstFree(stem, await store.handlesLike(tx, stem.slice(0, 30))),
     timeZone: account.timeZone,
@@ -48,6 +57,5 @@ export async function openHouse(tx: Tx, profile: Profile): Promise<{ account: Ac
   };
   await settle(tx, workspace);
   await updateAccount(tx, account._id, { currentWorkspaceId: workspace._id });
-  await recordAudit(tx, { verb: 'account.open', outcome: 'accepted', workspaceId: workspace._id });
-  return { account: { ...account, currentWorkspaceId: workspace._id }, isNew };
+  return workspace;
 }

@@ -1,5 +1,5 @@
 /** Workspaces: their names, handles, settings, and which one is meant (W1–W13, C7). */
-export { arrive, MY_WORKSPACE, openHouse } from './arrive.js';
+export { arrive, MY_WORKSPACE, openHouse, openMyWorkspace } from './arrive.js';
 export { announceAlertChannel, createWorkspace, type WorkspaceCreated } from './create.js';
 export { faultOf, firstFree, RESERVED, stemOf } from './handle.js';
 export {

@@ -53,6 +53,8 @@ export function invitePage(server: FastifyInstance, platform: Platform, options:
           { notice: 'This page was open for too long, or in another browser. Nothing was changed; please press again.' },
           403,
         );
+      if (found.state === 'replaced')
+        return again({ notice: 'A newer link has taken the place of this one. Nothing was changed.' }, 409);
       if (found.isSlackPerson) return show(reply, wrongPersonPage(found.inviteeName));
       const answer = form.get('answer');
       if (answer !== 'accept' && answer !== 'decline' && answer !== 'ask') return show(reply, unreadablePage());

@@ -79,6 +79,8 @@ export function actText({ verb, outcome, detail = {} }: Pick<AuditRow, 'verb' | 
 
 /** The people a row speaks of, by id. */
 export function peopleIn({ actor, detail = {} }: Pick<AuditRow, 'actor' | 'detail'>): string[] {
-  const named = [detail.userId, detail.to, detail.successorId, detail.invitee].filter((id): id is string => typeof id === 'string');
+  const named = [detail.userId, detail.to, detail.successorId, detail.invitee].filter(
+    (id): id is string => typeof id === 'string',
+  );
   return actor.startsWith('person:') ? [actor.slice('person:'.length), ...named] : named;
 }

@@ -44,7 +44,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
     const message = withPrefix(noticeMessage(notice, link), table.prefix, table.names);
     const method = original?.message ? 'chat.update' : 'chat.postMessage';
     const left = pauses.left(notice.teamId, method, now);
-    if (left > 0) return { outcome: 'retry', reason: 'Slack asked us to wait', afterMs: left };
+    if (left > 0) return { outcome: 'later', reason: 'Slack asked us to wait', afterMs: left };
     try {
       return { outcome: 'sent', message: await send(client, notice, channelOf(notice.to), original, message) };
     } catch (error) {

@@ -59,7 +59,7 @@ describe('deleting a workspace (W11, L14)', () => {
     expect(await verifyLedger({ db: platform.db, key: platform.keys.ledger })).toEqual([]);
   });
 
-  test('W11: refused for a handle typed wrong, while agents exist, for My Workspace, and for anybody but the owner', async () => {
+  test('W2, W11: refused for a handle typed wrong, while agents exist, for My Workspace, and for anybody but the owner', async () => {
     await expect(remove('U0ANA', 'sale')).rejects.toMatchObject({
       fields: { typedHandle: 'Type `sales` to say that you mean it.' },
     });
@@ -112,6 +112,18 @@ describe('deleting a workspace (W11, L14)', () => {
     expect(await finishMoves(platform, new Date(0))).toBe(0);
     expect((await readSourceState(platform, team.sourceId, now())).available).toBe(1_000 * 60);
     expect(await verifyLedger({ db: platform.db, key: platform.keys.ledger })).toEqual([]);
+  });
+
+  test('L14: what is closed stays closed, whatever settings come afterwards', async () => {
+    const { closeWorkspaceLedger } = await import('../../../src/domain/ledger/index.js');
+    await closeWorkspaceLedger(platform, team.workspaceId, 'person:U0ANA');
+    await setLimits(as(platform, 'U0ANA'), { workspaceId: team.workspaceId, limitPolicy: 'finish', overdraftCapSeconds: 600 });
+    expect((await readWorkspaceState(platform, team.workspaceId, now())).settings.closing).toBe(true);
+    await expect(allot(platform, team, 5)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await settleCall(platform, team.workspaceId, endedCall(platform, 'late', 60))).toMatchObject({
+      overdraftSeconds: 0,
+      unfundedSeconds: 60,
+    });
   });
 
   test('W11: two deletions at once, one outcome', async () => {

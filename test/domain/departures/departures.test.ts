@@ -123,6 +123,21 @@ describe('members (M)', () => {
     expect(await platform.db.collection('workspaces').countDocuments({ ownerId: 'U0CHEN' })).toBe(1);
   });
 
+  test('M6: the invitations of a deactivated person end, and their seats go on', async () => {
+    const invitee = {
+      userId: 'U0GONE' as UserId,
+      name: 'Chen',
+      isBot: false,
+      isDeactivated: false,
+      isGuest: false,
+      isForeign: false,
+    };
+    await invitePerson(as(platform, 'U0ANA'), { workspaceId: team.workspaceId, invitee });
+    await personDeactivated(contextOf(platform, { kind: 'job', name: 'user-change' }), 'U0GONE' as UserId);
+    expect(await platform.db.collection('invitations').countDocuments({ status: 'pending' })).toBe(0);
+    expect(await seated()).toEqual(['U0BEN', 'U0CHEN']);
+  });
+
   test('M3: accepted and refused attempts write one audit row each', async () => {
     await platform.db.collection('audit').deleteMany({});
     await change('U0BEN', 'U0CHEN', 'viewer');

@@ -108,6 +108,9 @@ describe('transfer (M6, M7)', () => {
       expect(workspaces.map(({ name }) => name).sort()).toEqual(["Ana's workspace", 'Sales']);
       expect(await role('U0BEN')).toBe('owner');
       expect(await role('U0ANA')).toBeNull();
+      expect((await listWorkspaces(as(platform, 'U0ANA'))).map(({ workspace, current }) => [workspace.name, current])).toEqual([
+        [MY_WORKSPACE, true],
+      ]);
       expect((await listSources(as(platform, 'U0BEN'), team.workspaceId)).map(({ name }) => name)).toEqual(['November pack']);
     });
 
