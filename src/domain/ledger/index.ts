@@ -3,6 +3,7 @@
  * are integers; a balance is the sum of its entries.
  */
 
+export type { ChainState } from './books.js';
 export { closeWorkspaceLedger } from './close.js';
 export {
   callKeyOf,

@@ -1,7 +1,8 @@
+import { getAccount } from '../accounts/index.js';
 import { actorName } from '../context.js';
 import { DomainError, refuseField } from '../errors.js';
 import { type GrantId, newId } from '../ids.js';
-import { availableOf, type GrantTerms, moveGrant, type Pulse } from '../ledger/index.js';
+import { availableOf, type ChainState, type GrantTerms, moveGrant, type Pulse } from '../ledger/index.js';
 import { ledgerVerb } from '../verb.js';
 import type { Workspace } from '../workspaces/index.js';
 import type { Source } from './model.js';
@@ -22,6 +23,8 @@ export interface MinutesAllocated {
   /** Of the workspace, after it. */
   availableSeconds: number;
   sourceAvailableSeconds: number;
+  /** M6: the workspace's first minutes, and its owner has named nobody to follow them. */
+  asksForSuccessor: boolean;
 }
 
 /**
@@ -76,9 +79,12 @@ export const allocateMinutes = ledgerVerb({
       clamped: asked !== null && asked !== expiresAt,
       availableSeconds: moved.workspace.kind === 'workspace' ? availableOf(moved.workspace) : 0,
       sourceAvailableSeconds: moved.sourceAvailableSeconds,
+      asksForSuccessor: isFirst(moved.workspace) && !(await getAccount(ctx, workspace.accountId))?.successorId,
     };
   },
 });
+
+const isFirst = (state: ChainState): boolean => state.kind === 'workspace' && state.grants.size === 1 && state.used === 0;
 
 /** L12: a grant never outlives its source. */
 function clampToSource(asked: number | null, source: Source): number | null {

@@ -1,9 +1,9 @@
 import type { MinutesAllocated } from '../../domain/minutes/index.js';
 import { priceText } from '../../domain/money.js';
-import { actions, type Message, message, section } from '../kit/blocks.js';
+import { actions, context, type Message, message, section } from '../kit/blocks.js';
 import { clockText, dayText, minutesText, pulseText } from '../kit/figures.js';
 import { balanceButton } from '../kit/next-steps.js';
-import { join, md, named } from '../kit/text.js';
+import { code, join, md, named } from '../kit/text.js';
 
 /** N2: what was moved under which terms, and how both sides stand now. */
 export function allocatedMessage(fact: MinutesAllocated): Message {
@@ -13,7 +13,10 @@ export function allocatedMessage(fact: MinutesAllocated): Message {
   const why = clamped ? md`, because ${sourceName} ends then` : md``;
   const lapse = expiresAt ? md`What is unused lapses ${dayText(expiresAt)}${why}.` : md``;
   const text = join([moved, join([now, lapse], ' ')]);
-  return message(text, [section(text), ...actions(balanceButton(workspace._id))]);
+  const successor = context(
+    md`Who should take over if your Slack account is ever deactivated? ${code('/workspace transfer successor @person')} names them.`,
+  );
+  return message(text, [section(text), ...actions(balanceButton(workspace._id)), ...(fact.asksForSuccessor ? [successor] : [])]);
 }
 
 /** N9: the alert, once somebody has helped: what it was about, who did what, how things stand. */

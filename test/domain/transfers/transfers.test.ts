@@ -12,7 +12,7 @@ import {
   offerTransfer,
   takeOverAccount,
 } from '../../../src/domain/transfers/index.js';
-import { findWorkspace, listWorkspaces, MY_WORKSPACE } from '../../../src/domain/workspaces/index.js';
+import { createWorkspace, findWorkspace, listWorkspaces, MY_WORKSPACE } from '../../../src/domain/workspaces/index.js';
 import { as, contextOf, profileOf } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { allot, endedCall, formTeam, type Team } from '../../support/team.js';
@@ -94,6 +94,14 @@ describe('transfer (M6, M7)', () => {
     await declineTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
     await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({ code: 'conflict' });
     expect(await role('U0ANA')).toBe('owner');
+  });
+
+  test('M6: a successor is asked for at the first allocation, until one is named', async () => {
+    expect((await allot(platform, team, 1)).asksForSuccessor).toBe(true);
+    expect((await allot(platform, team, 1)).asksForSuccessor).toBe(false);
+    await nameSuccessor(as(platform, 'U0ANA'), { successorId: 'U0BEN' as UserId });
+    const { workspace } = await createWorkspace(as(platform, 'U0ANA'), { name: 'Second' });
+    expect((await allot(platform, { ...team, workspaceId: workspace._id }, 1)).asksForSuccessor).toBe(false);
   });
 
   describe('M6: when an owner is gone', () => {
