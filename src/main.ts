@@ -17,6 +17,9 @@ async function main(): Promise<void> {
     process.exit(1);
   });
 
+  if (/^http:\/\/localhost[:/]?/.test(config.publicUrl)) {
+    log.warn({ publicUrl: config.publicUrl }, 'PUBLIC_URL is not set: links in invitations lead to this machine only');
+  }
   const embedded = config.mongodbUri ? null : await startOwnMongo(config.dataDir, (line) => log.info(line));
   const uri = config.mongodbUri ?? embedded?.uri ?? '';
   const db = await connect(uri);
