@@ -82,6 +82,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     operatorKeys: config.operatorKeys,
     slackHealth: () => slack.health(),
     hasRealSlack: config.slack.apiUrl === undefined,
+    ...(config.signIn ? { signIn: { ...config.signIn, apiUrl: config.slack.apiUrl, fetch: ground.fetch } } : {}),
     ...(slack.requestListener ? { slackListener: slack.requestListener } : {}),
   });
   await server.listen({ port: config.port, host: config.host });

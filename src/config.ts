@@ -69,6 +69,14 @@ const Environment = z.object({
     .regex(/^xapp-/, 'an app-level token that begins with xapp-')
     .optional(),
   SLACK_SIGNING_SECRET: z.string().min(8, "the signing secret from the app's Basic Information page").optional(),
+  SLACK_CLIENT_ID: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, "the client id from the app's Basic Information page")
+    .optional(),
+  SLACK_CLIENT_SECRET: z
+    .string()
+    .regex(/^\S{8,200}$/, "the client secret from the app's Basic Information page")
+    .optional(),
   SLACK_API_URL: webAddress('the address of a Slack Web API, such as http://localhost:4000/api').optional(),
   TOKEN_ENCRYPTION_KEY: key,
   LEDGER_KEY: key,
@@ -109,6 +117,8 @@ export interface Config {
   mongodbUri?: string;
   dataDir: string;
   slack: { botToken: string; appToken?: string; signingSecret?: string; apiUrl?: string };
+  /** How people sign in with Slack on the invite page; absent where they cannot (I7). */
+  signIn?: { clientId: string; clientSecret: string };
   keys: { token?: Buffer[]; ledger?: Buffer };
   operatorKeys: string[];
   /** How e-mail is sent; absent where it is not. */
@@ -142,6 +152,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (given.SMTP_URL !== undefined && given.MAIL_FROM === undefined) {
     faults.push(fault('MAIL_FROM', 'the sender of e-mails, because SMTP_URL is set', given));
   }
+  for (const [name, other] of [
+    ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'],
+    ['SLACK_CLIENT_SECRET', 'SLACK_CLIENT_ID'],
+  ] as const) {
+    if (given[name] === undefined && given[other] !== undefined)
+      faults.push(fault(name, `both or neither, because ${other} is set`, given));
+  }
   if (!parsed.success || faults.length > 0) {
     const advice = 'To try Switchboard without Slack, run: npm run demo. Every variable is explained in .env.example.';
     throw new ConfigError(['Switchboard cannot start:', ...faults.map((line) => `  ${line}`), advice].join('\n'));
@@ -159,6 +176,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ...(e.SLACK_SIGNING_SECRET ? { signingSecret: e.SLACK_SIGNING_SECRET } : {}),
       ...(e.SLACK_API_URL ? { apiUrl: e.SLACK_API_URL } : {}),
     },
+    ...(e.SLACK_CLIENT_ID && e.SLACK_CLIENT_SECRET
+      ? { signIn: { clientId: e.SLACK_CLIENT_ID, clientSecret: e.SLACK_CLIENT_SECRET } }
+      : {}),
     keys: {
       ...(e.TOKEN_ENCRYPTION_KEY ? { token: e.TOKEN_ENCRYPTION_KEY } : {}),
       ...(e.LEDGER_KEY?.[0] ? { ledger: e.LEDGER_KEY[0] } : {}),

@@ -5,6 +5,7 @@ import { randomName } from '../platform/crypto.js';
 import { callRoutes } from './calls.js';
 import { healthRoutes } from './health.js';
 import { invitePage } from './invite-page/index.js';
+import type { SlackSignIn } from './invite-page/slack-openid.js';
 import { operatorRoutes } from './operator.js';
 import { answerError, problem } from './problem.js';
 
@@ -15,6 +16,8 @@ export interface Doors {
   slackHealth: () => 'ok' | 'degraded';
   /** Whether people's Slack is the real one, which pages may link to. */
   hasRealSlack?: boolean;
+  /** How people sign in with Slack on the invite page; absent where they cannot. */
+  signIn?: SlackSignIn;
   /** What is under `/slack/`, when Slack comes by HTTP. */
   slackListener?: (req: IncomingMessage, res: ServerResponse) => void;
 }
@@ -57,6 +60,9 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
   healthRoutes(server, platform, doors.slackHealth);
   callRoutes(server, platform);
   operatorRoutes(server, platform, doors.operatorKeys);
-  invitePage(server, platform, { hasRealSlack: doors.hasRealSlack === true });
+  invitePage(server, platform, {
+    hasRealSlack: doors.hasRealSlack === true,
+    ...(doors.signIn ? { signIn: doors.signIn } : {}),
+  });
   return server;
 }

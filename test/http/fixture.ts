@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { buildServer } from '../../src/http/server.js';
+import { buildServer, type Doors } from '../../src/http/server.js';
 import { type TestPlatform, type TestPlatformOptions, testPlatform } from '../support/platform.js';
 
 export const OPERATOR_KEY = 'operator-key-for-tests';
@@ -27,9 +27,9 @@ export interface House {
 }
 
 /** The HTTP server on a real port and a fresh database. */
-export async function openHouse(options: TestPlatformOptions = {}): Promise<House> {
+export async function openHouse(options: TestPlatformOptions = {}, doors: Partial<Doors> = {}): Promise<House> {
   const platform = await testPlatform(options);
-  const server = buildServer(platform, { operatorKeys: [OPERATOR_KEY], slackHealth: () => 'ok' });
+  const server = buildServer(platform, { operatorKeys: [OPERATOR_KEY], slackHealth: () => 'ok', ...doors });
   await server.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   const raw = async (path: string, init: RequestInit): Promise<Answer> => {

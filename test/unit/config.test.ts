@@ -68,6 +68,16 @@ describe('configuration (O5)', () => {
     expect(config.keys.token).toEqual([Buffer.alloc(32, 1), Buffer.alloc(32, 2)]);
   });
 
+  test('I7: signing in with Slack needs the client id and its secret, both or neither', () => {
+    const both = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'a-client-secret' };
+    expect(readConfig(ENOUGH).signIn).toBeUndefined();
+    expect(readConfig({ ...ENOUGH, ...both }).signIn).toEqual({ clientId: '1.2', clientSecret: 'a-client-secret' });
+    expect(errorOf({ ...ENOUGH, SLACK_CLIENT_ID: '1.2' })).toContain('SLACK_CLIENT_SECRET is not set; expected: both or neither');
+    const message = errorOf({ ...ENOUGH, SLACK_CLIENT_SECRET: 'a-client-secret' });
+    expect(message).toContain('SLACK_CLIENT_ID is not set; expected: both or neither, because SLACK_CLIENT_SECRET is set.');
+    expect(message).not.toContain('a-client-secret');
+  });
+
   test('an empty variable counts as not set', () => {
     expect(readConfig({ ...ENOUGH, PORT: '', MONGODB_URI: '' }).port).toBe(3000);
   });

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Context, Platform } from '../../domain/context.js';
+import type { Context, Platform, Profile } from '../../domain/context.js';
 import { DomainError } from '../../domain/errors.js';
 import { acceptInvitation, askForNewInvitation, declineInvitation, type ReadInvitation } from '../../domain/invitations/index.js';
 
@@ -11,7 +11,10 @@ export interface Refused {
   notice?: string;
 }
 
-/** I7: to somebody outside Slack the link is the proof, so whoever sends its form acts as that person and no other. */
+/**
+ * I7: whoever sends the form acts as the invited person and no other. To somebody outside Slack the link is the proof; of a Slack
+ * person the door has seen that they signed in.
+ */
 export async function answerAs(
   platform: Platform,
   request: FastifyRequest,
@@ -22,8 +25,7 @@ export async function answerAs(
   const ctx = personContext(platform, request, found);
   const { invitationId } = found;
   try {
-    if (answer === 'accept')
-      await acceptInvitation(ctx, { invitationId, profile: { name, timeZone: found.timeZone, known: true } });
+    if (answer === 'accept') await acceptInvitation(ctx, { invitationId, profile: await profileFor(platform, found, name) });
     else if (answer === 'decline') await declineInvitation(ctx, { invitationId });
     else await askForNewInvitation(ctx, { invitationId });
     return null;
@@ -32,6 +34,13 @@ export async function answerAs(
     const fault = error.fields.name;
     return fault ? { fault } : { notice: plain(error.message) };
   }
+}
+
+/** What Slack knows of its own people; what others typed. */
+async function profileFor(platform: Platform, found: ReadInvitation, typed: string): Promise<Omit<Profile, 'userId'>> {
+  if (!found.isSlackPerson) return { name: typed, timeZone: found.timeZone, known: true };
+  const profile = await platform.profileOf?.(found.teamId, found.person);
+  return profile ?? { name: found.inviteeName, timeZone: found.timeZone, known: false };
 }
 
 function personContext(platform: Platform, request: FastifyRequest, found: ReadInvitation): Context {

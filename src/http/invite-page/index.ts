@@ -1,32 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '../../domain/context.js';
 import { type ReadInvitation, readInvitation } from '../../domain/invitations/index.js';
-import { sha256 } from '../../platform/crypto.js';
-import { countUp } from '../../platform/limit.js';
 import { type Answer, answerAs, type Refused } from './answer.js';
 import { guardForm, isGuarded } from './csrf.js';
 import { invitationPage } from './invitation.view.js';
-import { layout, type Page } from './layout.view.js';
-import { CONTENT_SECURITY_POLICY } from './style.js';
-import { brokenPage, tooManyPage, unknownPage, unreadablePage, wrongPersonPage } from './trouble.view.js';
+import { leadTo, missed, show } from './reply.js';
+import { finishSignIn, SIGN_IN, signInUrl, startSignIn } from './sign-in.js';
+import type { SlackSignIn } from './slack-openid.js';
+import { brokenPage, unknownPage, unreadablePage, wrongPersonPage } from './trouble.view.js';
+import { standingOf } from './visitor.js';
 
 const FORM_BYTES = 4_096;
-const MISSES = 20;
-const WINDOW_MS = 10 * 60_000;
-
-const HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-  'x-frame-options': 'DENY',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex, nofollow',
-  'cross-origin-opener-policy': 'same-origin',
-};
 
 interface PageOptions {
   /** Whether people's Slack is the real one, which a link can open. */
   hasRealSlack: boolean;
+  /** How people sign in with Slack; absent where they cannot, and the page points to the direct message. */
+  signIn?: SlackSignIn;
 }
 
 /** `GET` and `POST /invite/<token>`: the invitation as a page without scripts (I8). Forms are read here and nowhere else. */
@@ -35,8 +25,12 @@ export function invitePage(server: FastifyInstance, platform: Platform, options:
     readForms(scope);
     scope.setErrorHandler((error, request, reply) => answerTrouble(platform, error, request, reply));
     scope.get('/invite', async (_request, reply) => show(reply, unknownPage()));
+    const { signIn } = options;
+    if (signIn) scope.get('/invite/signed-in', async (request, reply) => finishSignIn(platform, signIn, request, reply));
     scope.get('/invite/*', async (request, reply) => {
-      const found = await readInvitation(platform, tokenOf(request));
+      const token = tokenOf(request);
+      if (token.endsWith(SIGN_IN)) return startSignIn(platform, signIn, request, reply, token.slice(0, -SIGN_IN.length));
+      const found = await readInvitation(platform, token);
       if (!found) return missed(platform, request, reply);
       const answered = (request.query as Record<string, unknown>).answered !== undefined;
       return showInvitation(platform, options, request, reply, found, { answered });
@@ -55,7 +49,10 @@ export function invitePage(server: FastifyInstance, platform: Platform, options:
         );
       if (found.state === 'replaced')
         return again({ notice: 'A newer link has taken the place of this one. Nothing was changed.' }, 409);
-      if (found.isSlackPerson) return show(reply, wrongPersonPage(found.inviteeName));
+      const standing = found.isSlackPerson ? standingOf(platform, signIn, request, token, found) : 'invited';
+      if (standing === 'unknown' && signIn)
+        return again({ notice: 'You are not signed in any more. Nothing was changed; please sign in again.' }, 403);
+      if (standing !== 'invited') return wrongPerson(platform, options, request, reply, found);
       const answer = form.get('answer');
       if (answer !== 'accept' && answer !== 'decline' && answer !== 'ask') return show(reply, unreadablePage());
       return answerForm(platform, options, request, reply, found, answer, form.get('name') ?? '');
@@ -74,7 +71,7 @@ async function answerForm(
 ): Promise<FastifyReply> {
   const refused = await answerAs(platform, request, found, answer, name);
   // A page of its own, so that loading it again sends nothing again.
-  if (!refused) return reply.code(303).headers(HEADERS).header('location', '?answered').send();
+  if (!refused) return leadTo(reply, '?answered');
   if (refused.fault)
     return showInvitation(platform, options, request, reply, found, { ...refused, typed: name, answered: false });
   const now = (await readInvitation(platform, tokenOf(request))) ?? found;
@@ -92,35 +89,34 @@ function showInvitation(
   more: Refused & { answered: boolean; typed?: string },
   status?: number,
 ): FastifyReply {
-  const { field, cookie } = guardForm(platform, request, tokenOf(request));
+  const token = tokenOf(request);
+  const isOpen = found.state === 'pending' || found.state === 'waitlisted';
+  const standing = found.isSlackPerson ? standingOf(platform, options.signIn, request, token, found) : 'unknown';
+  if (isOpen && standing === 'other') return wrongPerson(platform, options, request, reply, found);
+  const { field, cookie } = guardForm(platform, request, token);
   const page = invitationPage(found, {
     ...more,
     field,
+    isSignedIn: standing === 'invited',
     sendsMail: platform.sendsMail === true,
+    ...(options.signIn ? { signInUrl: signInUrl(platform, token) } : {}),
     ...(options.hasRealSlack ? { slackUrl: `https://app.slack.com/client/${found.teamId}` } : {}),
   });
   reply.header('set-cookie', cookie);
   return show(reply, status ? { ...page, status } : page);
 }
 
-/**
- * 256 bits are not found by trying, so this spares us only the noise: it counts unknown links by address and never keeps a real
- * one from opening, because many people may come from one address.
- */
-async function missed(platform: Platform, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const now = platform.clock.now();
-  const { count, until } = await countUp(platform.db, `invite-page:${sha256(request.ip)}`, now, WINDOW_MS);
-  if (count <= MISSES) return show(reply, unknownPage());
-  const seconds = Math.ceil((until.getTime() - now.getTime()) / 1000);
-  reply.header('retry-after', String(seconds));
-  return show(reply, tooManyPage(Math.ceil(seconds / 60)));
+function wrongPerson(
+  platform: Platform,
+  { signIn }: PageOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  found: ReadInvitation,
+): FastifyReply {
+  return show(reply, wrongPersonPage(found.inviteeName, signIn && signInUrl(platform, tokenOf(request))));
 }
 
 const tokenOf = (request: FastifyRequest): string => (request.params as { '*'?: string })['*'] ?? '';
-
-function show(reply: FastifyReply, page: Page): FastifyReply {
-  return reply.code(page.status).headers(HEADERS).type('text/html; charset=utf-8').send(layout(page));
-}
 
 function readForms(scope: FastifyInstance): void {
   const utf8 = new TextDecoder('utf-8', { fatal: true });

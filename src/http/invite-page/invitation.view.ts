@@ -2,6 +2,7 @@ import { type ReadInvitation, WHAT_ROLES_MAY } from '../../domain/invitations/in
 import { momentIn } from '../../domain/time.js';
 import { type Html, html } from '../../platform/html.js';
 import type { Page } from './layout.view.js';
+import { inSlack } from './sign-in.view.js';
 
 export interface Shown {
   /** Hidden field of the forms (csrf.ts). */
@@ -15,6 +16,10 @@ export interface Shown {
   typed?: string;
   /** Where Slack opens in a browser, if it is the real one. */
   slackUrl?: string;
+  /** Whether the invited Slack person has proved in this browser to be that person. */
+  isSignedIn: boolean;
+  /** Where a Slack person signs in, if that is possible here. */
+  signInUrl?: string;
   /** Whether news goes out by e-mail. */
   sendsMail: boolean;
 }
@@ -78,18 +83,12 @@ const roleLine = ({ role }: ReadInvitation): Html => html`<p>As ${role} you can 
 
 function pending(found: ReadInvitation, shown: Shown, until: string): Page {
   const lines = [roleLine(found), html`<p class="soft">You can answer until ${until}.</p>`];
-  const how = found.isSlackPerson ? inSlack(found, shown) : answerForm(shown);
+  const how = found.isSlackPerson ? inSlack(found, shown, ['accept', 'decline']) : answerForm(shown);
   return {
     status: shown.fault ? 422 : 200,
     heading: `${found.inviterName} invites you to ${found.workspaceName}`,
     body: [...lines, how],
   };
-}
-
-/** I7: to a Slack person the link alone proves nothing. */
-function inSlack({ inviteeName }: ReadInvitation, { slackUrl }: Shown): Html {
-  return html`<p>This invitation is for <strong>${inviteeName}</strong>, and only ${inviteeName} can answer it. In Slack we know who you are: it waits in your direct messages with Switchboard, with Accept and Decline.</p>
-${slackUrl ? html`<p class="acts"><a class="button main" href="${slackUrl}" rel="noreferrer">Open Slack</a></p>` : null}`;
 }
 
 function answerForm({ field, fault, typed }: Shown): Html {
@@ -112,7 +111,7 @@ function waitlisted(found: ReadInvitation, shown: Shown, until: string): Page {
   const first = place === 1 ? 'first in line' : `number ${place ?? 1} in line`;
   const told = shown.sendsMail || found.isSlackPerson ? 'you will be told' : `${inviterName} will tell you`;
   const decline = found.isSlackPerson
-    ? inSlack(found, shown)
+    ? inSlack(found, shown, ['decline'])
     : html`<form method="post">
 <input type="hidden" name="form" value="${shown.field}">
 <div class="acts"><button name="answer" value="decline">Decline</button></div>

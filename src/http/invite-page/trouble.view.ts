@@ -14,11 +14,19 @@ export const tooManyPage = (minutes: number): Page => ({
   body: html`<p>From where you are, many links were opened that do not exist. Links that do exist still work. Please try this one again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.</p>`,
 });
 
-/** I7 */
-export const wrongPersonPage = (inviteeName: string): Page => ({
+/** I7: whoever this is, it is not the person who was invited. */
+export const wrongPersonPage = (inviteeName: string, signInUrl?: string): Page => ({
   status: 403,
   heading: `This invitation is for ${inviteeName}`,
-  body: html`<p>Only ${inviteeName} can answer it, in Slack, where we know who you are. It waits in the direct messages with Switchboard.</p>`,
+  body: [
+    html`<p>Only ${inviteeName} can answer it, in Slack, where we know who you are. It waits in the direct messages with Switchboard.</p>`,
+    ...(signInUrl
+      ? [
+          html`<p>If you are ${inviteeName}, you are signed in to Slack as somebody else.</p>
+<p class="acts"><a class="button" href="${signInUrl}" rel="noreferrer">Sign in again</a></p>`,
+        ]
+      : []),
+  ],
 });
 
 export const unreadablePage = (): Page => ({
