@@ -16,13 +16,24 @@ interface End {
   terms: string;
 }
 
+interface Return {
+  chain: string;
+  n: number;
+  grantId: string;
+  seconds: number;
+  from: string;
+}
+
 /** L1 over all chains: where every bought second is, and that every arrival has its departure. */
 export class Conservation {
   readonly #sources = new Map<string, Account>();
   readonly #arrived = new Map<string, End>();
   readonly #faults: Difference[] = [];
   readonly #unknown = new Set<string>();
-  readonly #back = new Map<string, { sent?: number; returned?: number }>();
+  readonly #to = new Map<string, string>();
+  readonly #unsent: Return[] = [];
+  readonly #back = new Map<string, number>();
+  readonly #bounced = new Map<string, { chain: string; n: number; seconds: number }>();
 
   add(sourceId: string, place: keyof Account, seconds: number): void {
     const account = this.#sources.get(sourceId) ?? { bought: 0, left: 0, granted: 0, transit: 0, used: 0, expired: 0 };
@@ -44,6 +55,8 @@ export class Conservation {
   /** A grant has left on a source's chain. */
   departed(chain: string, n: number, grant: StoredGrant, to: string): void {
     this.add(grant.sourceId, 'transit', grant.seconds);
+    this.#to.set(grant.id, to);
+    this.#turnedRound(grant, to);
     const arrival = this.#arrived.get(grant.id);
     if (!arrival) return;
     this.#arrived.delete(grant.id);
@@ -59,24 +72,46 @@ export class Conservation {
   }
 
   /** Seconds of a grant have set out on their way back. */
-  sentBack(chain: string, n: number, grantId: string, seconds: number): void {
-    this.#pair(chain, n, grantId, { ...this.#back.get(grantId), sent: seconds });
+  sentBack(grantId: string, seconds: number): void {
+    this.#back.set(grantId, seconds);
+  }
+
+  /** A grant has turned round where it arrived. */
+  bounced(chain: string, n: number, grantId: string, seconds: number): void {
+    this.#bounced.set(grantId, { chain, n, seconds });
+  }
+
+  #turnedRound(grant: StoredGrant, to: string): void {
+    const bounce = this.#bounced.get(grant.id);
+    this.#bounced.delete(grant.id);
+    if (!bounce || (bounce.seconds === grant.seconds && bounce.chain === to)) return;
+    const { chain, n, seconds } = bounce;
+    this.#faults.push({ chain, n, what: `L1: ${seconds} s of grant ${grant.id} turn round, ${grant.seconds} s left for ${to}` });
   }
 
   /** They are where they came from. */
   returned(chain: string, n: number, grantId: string, seconds: number): void {
-    this.#pair(chain, n, grantId, { ...this.#back.get(grantId), returned: seconds });
+    const sent = this.#back.get(grantId);
+    if (sent === undefined) this.#unsent.push({ chain, n, grantId, seconds, from: this.#to.get(grantId) ?? '' });
+    else if (sent !== seconds) {
+      this.#faults.push({ chain, n, what: `L1: ${sent} s of grant ${grantId} were sent back, ${seconds} s arrived` });
+    }
   }
 
-  #pair(chain: string, n: number, grantId: string, way: { sent?: number; returned?: number }): void {
-    this.#back.set(grantId, way);
-    if (way.sent === undefined || way.returned === undefined || way.sent === way.returned) return;
-    this.#faults.push({ chain, n, what: `L1: ${way.sent} s of grant ${grantId} were sent back, ${way.returned} s arrived` });
+  /** Returns whose setting out was not seen. `from` is the chain that must have sent them. */
+  get unsent(): readonly Return[] {
+    return this.#unsent;
+  }
+
+  /** A return that set out after the end that was read: until there its seconds were still in their grant. */
+  overtaken({ chain, seconds }: Return): void {
+    this.add(chain.slice(2), 'transit', seconds);
+    this.add(chain.slice(2), 'granted', -seconds);
   }
 
   /** Arrivals whose departure was not seen. */
   unpaired(): { grantId: string; chain: string; n: number }[] {
-    return [...this.#arrived].map(([grantId, { chain, n }]) => ({ grantId, chain, n }));
+    return [...this.#arrived, ...this.#bounced].map(([grantId, { chain, n }]) => ({ grantId, chain, n }));
   }
 
   /** What does not fit between departures and arrivals that were both seen. */

@@ -43,6 +43,15 @@ export async function hasEntry(db: Connection, key: string): Promise<boolean> {
   return (await entries(db).findOne({ _id: key }, { ...MAJORITY, projection: { _id: 1 } })) !== null;
 }
 
+/** Where a grant's return set out, wherever that stands: where it turned round, or where its workspace was closed. */
+export async function setOut(db: Connection, workspace: string, grantId: string): Promise<StoredEntry | undefined> {
+  const keys = [`move:${grantId}:in`, `close:${workspace}`];
+  const found = await entries(db)
+    .find({ _id: { $in: keys } }, MAJORITY)
+    .toArray();
+  return found.find(({ type }) => type === 'bounce') ?? found.find(({ type }) => type === 'close');
+}
+
 /** Chains that are neither a workspace's nor a source's. */
 export async function strayChains(db: Connection): Promise<string[]> {
   const stray = { $nor: [among('w:'), among('s:')] };

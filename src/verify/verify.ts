@@ -2,7 +2,7 @@ import type { Connection } from '../platform/mongo.js';
 import { type Progress, silentProgress } from '../platform/progress.js';
 import { ChainWalk, cutOff, readAnchors } from './chain-walk.js';
 import { Conservation } from './conservation.js';
-import { anchorsOf, chainEnds, type Ends, hasEntry, hasLock, readEntries, strayChains } from './read.js';
+import { anchorsOf, chainEnds, type Ends, hasEntry, hasLock, readEntries, setOut, strayChains } from './read.js';
 import { SourceBook } from './source-book.js';
 import type { Difference, StoredAnchor } from './stored.js';
 import { WorkspaceBook } from './workspace-book.js';
@@ -39,6 +39,12 @@ export async function verifyLedger({ db, key, workspace, progress = silentProgre
   for (const { grantId, chain, n } of conservation.unpaired()) {
     const sent = only !== undefined && (await hasEntry(db, `move:${grantId}:out`));
     if (!sent) report({ chain, n, what: `L1: grant ${grantId} arrived and never left a source` });
+  }
+  for (const back of conservation.unsent) {
+    const sent = await setOut(db, back.from.slice(2), back.grantId);
+    const later = sent?.chain === back.from && sent.n > (workspaces.get(sent.chain) ?? 0);
+    if (later && sent.type === 'close') conservation.overtaken(back);
+    if (!later) report({ chain: back.chain, n: back.n, what: `L1: grant ${back.grantId} comes back and was never sent` });
   }
   if (!only) {
     for (const difference of [...conservation.faults, ...conservation.totals()]) report(difference);

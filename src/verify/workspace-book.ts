@@ -126,7 +126,8 @@ export class WorkspaceBook implements Book {
     for (const [account, seconds] of lines) {
       if (!account.startsWith('transit:back-')) continue;
       const grantId = account.slice('transit:back-'.length);
-      this.conservation.sentBack(entry.chain, entry.n, grantId, seconds);
+      this.conservation.sentBack(grantId, seconds);
+      if (entry.type === 'bounce') this.conservation.bounced(entry.chain, entry.n, grantId, seconds);
       // A bounced grant is in transit already; a closed one leaves the workspace with this entry.
       const source = entry.type === 'close' ? this.#terms.get(grantId)?.sourceId : undefined;
       if (source) this.conservation.add(source, 'transit', seconds);

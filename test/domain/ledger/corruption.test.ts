@@ -30,7 +30,18 @@ test('L4: a good ledger has no difference, as a whole and by workspace', async (
   expect(await good.verify()).toEqual([]);
   expect(await good.verify(good.a)).toEqual([]);
   const types = await good.entries.distinct('type');
-  expect(types.sort()).toEqual(['buy', 'expire', 'give', 'grant', 'quarantine', 'settings', 'settle']);
+  expect(types.sort()).toEqual([
+    'bounce',
+    'buy',
+    'close',
+    'expire',
+    'give',
+    'grant',
+    'quarantine',
+    'return',
+    'settings',
+    'settle',
+  ]);
 });
 
 describe('L22: somebody with write access to the database, without the key', () => {

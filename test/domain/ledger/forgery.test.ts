@@ -173,6 +173,26 @@ const forgeries: Forgery[] = [
       entry.lines = swap(swap(entry.lines, 100_000, 100_001), -100_000, -100_001);
     },
   },
+  {
+    ...{ name: 'L14: closes a workspace and keeps a second', rule: /^L14: its lines are/, which: ({ type }) => type === 'close' },
+    change: (entry) => {
+      entry.lines = swap(swap(entry.lines, 300, 299), -300, -299);
+    },
+  },
+  {
+    ...{ name: 'L1: turns round with fewer seconds than came', rule: /^L1: 199 s of grant .* turn round, 200 s left for w:/ },
+    which: ({ type }) => type === 'bounce',
+    change: (entry) => {
+      entry.lines = swap(swap(entry.lines, 200, 199), -200, -199);
+    },
+  },
+  {
+    ...{ name: 'L1: takes back more than was sent', rule: /^L1: 300 s of grant .* were sent back, 301 s arrived/ },
+    which: ({ type, lines }) => type === 'return' && lines.includes(300),
+    change: (entry) => {
+      entry.lines = swap(swap(entry.lines, 300, 301), -300, -301);
+    },
+  },
 ];
 
 test.each(forgeries)('$name', async ({ rule, which, change }) => {
@@ -186,6 +206,19 @@ test.each(forgeries)('$name', async ({ rule, which, change }) => {
   expect(differences.filter(({ what }) => what.startsWith('L22'))).toEqual([]);
   expect(differences).toContainEqual({ chain: entry.chain, n: entry.n, what: expect.stringMatching(rule) });
   expect(differences.filter(({ chain }) => chain === entry.chain)[0]?.n).toBe(entry.n);
+});
+
+test('L1: minutes that come back and were never sent are found', async () => {
+  const entry = good.one(({ type, lines }) => type === 'return' && lines.includes(300));
+  await good.entries.deleteOne({ _id: entry._id });
+  const stranger = { ...entry, _id: 'back:gr_x', lines: swap(entry.lines, entry.lines[0] as string, 'transit:back-gr_x') };
+  await good.entries.insertOne(stranger);
+  await good.signAgain(entry.chain, entry.n);
+  expect(await good.verify()).toContainEqual({
+    chain: entry.chain,
+    n: entry.n,
+    what: 'L1: grant gr_x comes back and was never sent',
+  });
 });
 
 test('L1: a grant that never left a source is found, and seconds that are nowhere too', async () => {

@@ -1,6 +1,7 @@
 import type { SourceId, WorkspaceId } from '../../../src/domain/ids.js';
 import { sourceChain, workspaceChain } from '../../../src/domain/ledger/entry.js';
 import * as ledger from '../../../src/domain/ledger/index.js';
+import { give } from '../../../src/domain/ledger/move.js';
 import {
   ANCHORS,
   type Difference,
@@ -18,6 +19,8 @@ import { BY, bought, endedCall, grantTerms, HOUR, NOW, newWorkspace } from './fi
 export class GoodLedger {
   readonly a: WorkspaceId = newWorkspace();
   readonly b: WorkspaceId = newWorkspace();
+  /** Closed in the end. */
+  readonly c: WorkspaceId = newWorkspace();
   readonly chainA = workspaceChain(this.a) as string;
   readonly chainB = workspaceChain(this.b) as string;
   chainS = '';
@@ -26,9 +29,9 @@ export class GoodLedger {
 
   constructor(private readonly platform: TestPlatform) {}
 
-  /** Grants that lapse, overdraft and its repayment, unfunded seconds, alerts, a quarantined call, more than one checkpoint. */
+  /** Grants that lapse, overdraft and its repayment, unfunded seconds, alerts, a quarantined call, a workspace that is closed, more than one checkpoint. */
   async fill(): Promise<void> {
-    const { platform, a, b } = this;
+    const { platform, a, b, c } = this;
     const sourceId: SourceId = await bought(platform, 100_000, NOW + 900 * HOUR);
     this.chainS = sourceChain(sourceId);
     const terms = { sourceId, expiresAt: NOW + 2 * HOUR, minimumSeconds: 6, incrementSeconds: 6 };
@@ -46,6 +49,11 @@ export class GoodLedger {
     await ledger.moveGrant(platform, a, grantTerms(later), BY);
     await ledger.settleCall(platform, a, endedCall(20, { endedAt: NOW + 3 * HOUR }));
     await ledger.settleCall(platform, b, endedCall(5, { endedAt: NOW + 3 * HOUR }));
+    await ledger.moveGrant(platform, c, grantTerms({ ...later, seconds: 300 }), BY);
+    const onItsWay = grantTerms({ ...later, seconds: 200 });
+    await give(platform, c, onItsWay, BY);
+    await ledger.closeWorkspaceLedger(platform, c, BY.by);
+    await ledger.finishMoves(platform, new Date(NOW));
     await ledger.anchorHeads(platform);
     this.#kept = await this.entries.find().toArray();
     this.#anchors = await this.anchors.find().toArray();

@@ -127,3 +127,30 @@ test('L19, L20: two jobs finish the same move', async () => {
     expect((await balance(workspace)).left).toBe(60);
   }
 });
+
+test('L14, L20: the end of a workspace and a call', async () => {
+  for (const schedule of SCHEDULES) {
+    const workspace = await funded(platform, { seconds: 100, createdAt: now(), effectiveAt: now() });
+    const close = (on: TestPlatform) => ledger.closeWorkspaceLedger(on, workspace, BY.by);
+    const call = (on: TestPlatform) => ledger.settleCall(on, workspace, endedCall(50, { endedAt: now() }));
+    await interleave(platform, [close, call], schedule);
+    const { left, used, unfunded } = await balance(workspace);
+    expect([
+      [50, 0],
+      [0, 60],
+    ]).toContainEqual([used, unfunded]);
+    expect(left).toBe(0);
+  }
+});
+
+test('L12, L14, L20: the end of a workspace and minutes on their way to it', async () => {
+  for (const schedule of SCHEDULES) {
+    const [source, workspace] = [await bought(platform, 100), newWorkspace()];
+    const terms = grantTerms({ sourceId: source, seconds: 60, createdAt: now(), effectiveAt: now() });
+    const give = (on: TestPlatform) => ledger.moveGrant(on, workspace, terms, BY);
+    const close = (on: TestPlatform) => ledger.closeWorkspaceLedger(on, workspace, BY.by);
+    await interleave(platform, [give, close], schedule);
+    expect((await balance(workspace)).left).toBe(0);
+    expect((await ledger.readSourceState(restarted(platform), source, platform.clock.now())).available).toBe(100);
+  }
+});

@@ -75,6 +75,12 @@ export class Replay {
       case 'move job':
         expect(await ledger.finishMoves(on, new Date(this.#start))).toBe(this.#model.arrive(this.#now));
         return;
+      case 'close': {
+        if (command.sure > 0) return;
+        const id = this.#workspace(command.workspace);
+        this.#model.close(id, this.#now);
+        return ledger.closeWorkspaceLedger(on, id, BY.by);
+      }
       case 'forget':
         for (const id of this.#workspaces) ledgerOf(on).books.forget(workspaceChain(id));
         for (const { id } of this.#sources) ledgerOf(on).books.forget(sourceChain(id));
@@ -108,8 +114,11 @@ export class Replay {
 
   async #move({ workspace, terms }: Allocation, on: TestPlatform, dies: boolean): Promise<void> {
     const id = this.#workspace(workspace);
-    const refusal = this.#model.give(id, terms, this.#now);
-    if (!refusal && !dies) this.#model.arrive(this.#now, terms.id);
+    let refusal = this.#model.give(id, terms, this.#now);
+    if (!refusal && !dies) {
+      this.#model.arrive(this.#now, terms.id);
+      refusal = this.#model.bounced(terms.id) ? 'conflict' : null;
+    }
     const moving = dies ? give(on, id, terms, BY) : ledger.moveGrant(on, id, terms, BY);
     const refused = await moving.then(
       () => null,

@@ -24,6 +24,8 @@ export type Command = { on: 0 | 1 } & (
   | { do: 'expiry job' }
   | { do: 'move job' }
   | { do: 'forget' }
+  /** Only when `sure` is 0: most histories are about workspaces that live. */
+  | { do: 'close'; workspace: number; sure: number }
 );
 
 const MINUTE = 60_000;
@@ -93,6 +95,7 @@ const steps: fc.WeightedArbitrary<Command>[] = [
   { weight: 1, arbitrary: fc.record({ on, do: fc.constant('expiry job' as const) }) },
   { weight: 1, arbitrary: fc.record({ on, do: fc.constant('move job' as const) }) },
   { weight: 1, arbitrary: fc.record({ on, do: fc.constant('forget' as const) }) },
+  { weight: 1, arbitrary: fc.record({ on, do: fc.constant('close' as const), workspace, sure: fc.nat(3) }) },
 ];
 
 const start: Command[] = [

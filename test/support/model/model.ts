@@ -39,6 +39,7 @@ interface Workspace {
   /** Thresholds that may fire. */
   armed: Set<number>;
   alerts: { threshold: number; available: number; base: number }[];
+  closed: boolean;
 }
 
 export interface ModelCall {
@@ -64,14 +65,14 @@ export class Model {
   readonly workspaces = new Map<string, Workspace>();
   readonly #sources = new Map<string, ModelSource & { left: number; expired: number }>();
   readonly #calls = new Map<string, { digest: string; result: ModelResult }>();
-  readonly #given = new Map<string, { workspaceId: string; terms: ModelTerms; arrived: boolean }>();
+  readonly #given = new Map<string, { workspaceId: string; terms: ModelTerms; arrived: boolean; bounced: boolean }>();
 
   workspace(id: string): Workspace {
     const known = this.workspaces.get(id);
     if (known) return known;
     const made: Workspace = {
       ...{ grants: [], used: 0, overdraft: 0, unfunded: 0, policy: 'stop', cap: 0, thresholds: [20, 0] },
-      ...{ armed: new Set<number>(), alerts: [] },
+      ...{ armed: new Set<number>(), alerts: [], closed: false },
     };
     this.workspaces.set(id, made);
     return made;
@@ -100,7 +101,7 @@ export class Model {
     if (source.startsAt > now || (source.endsAt !== null && source.endsAt <= now)) return 'conflict';
     if (source.left < terms.seconds) return 'insufficient_minutes';
     source.left -= terms.seconds;
-    this.#given.set(terms.id, { workspaceId, terms, arrived: false });
+    this.#given.set(terms.id, { workspaceId, terms, arrived: false, bounced: false });
     return null;
   }
 
@@ -112,6 +113,11 @@ export class Model {
       move.arrived = true;
       arrived++;
       const workspace = this.catchUp(move.workspaceId, now);
+      if (workspace.closed) {
+        move.bounced = true;
+        this.#giveBack(move.terms.sourceId, move.terms.seconds, now);
+        continue;
+      }
       const begun = move.terms.effectiveAt <= move.terms.createdAt;
       this.#watched(workspace, true, () => {
         const grant = { ...move.terms, left: move.terms.seconds, begun };
@@ -120,6 +126,27 @@ export class Model {
       });
     }
     return arrived;
+  }
+
+  /** Whether an allocation turned round because its workspace is closed. */
+  bounced(grantId: string): boolean {
+    return this.#given.get(grantId)?.bounced === true;
+  }
+
+  #giveBack(sourceId: string, seconds: number, now: number): void {
+    const source = this.#sources.get(sourceId);
+    if (!source) return;
+    this.source(sourceId, now);
+    if (source.endsAt !== null && source.endsAt <= now) source.expired += seconds;
+    else source.left += seconds;
+  }
+
+  /** L14: what is left goes back, overdraft becomes unfunded. */
+  close(workspaceId: string, now: number): void {
+    const workspace = this.catchUp(workspaceId, now);
+    for (const grant of workspace.grants) this.#giveBack(grant.sourceId, grant.left, now);
+    workspace.unfunded += workspace.overdraft;
+    Object.assign(workspace, { grants: [], overdraft: 0, closed: true });
   }
 
   settings(workspaceId: string, now: number, change: Partial<Pick<Workspace, 'policy' | 'cap' | 'thresholds'>>): void {
@@ -168,7 +195,7 @@ export class Model {
       billed -= taken;
       result.draws.push({ grantId: grant.id, seconds: taken });
     }
-    while (billed > 0 && workspace.policy === 'finish' && workspace.overdraft < workspace.cap) {
+    while (billed > 0 && !workspace.closed && workspace.policy === 'finish' && workspace.overdraft < workspace.cap) {
       workspace.overdraft++;
       result.overdraftSeconds++;
       billed--;
@@ -203,6 +230,7 @@ export class Model {
   #watched(workspace: Workspace, renews: boolean, move: () => void): void {
     const was = { available: available(workspace), base: base(workspace) };
     move();
+    if (workspace.closed) return;
     const is = { available: available(workspace), base: base(workspace) };
     if (renews) workspace.armed = new Set(workspace.thresholds);
     const fired: number[] = [];
