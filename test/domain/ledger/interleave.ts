@@ -6,10 +6,12 @@ class Held {
   #go: (() => void) | undefined;
   #changed: () => void = () => {};
   #over = false;
+  #held = false;
   readonly platform: TestPlatform;
 
   constructor(platform: TestPlatform) {
     this.platform = interposed(platform, async (_kind, run) => {
+      if (!this.#held) return run();
       await new Promise<void>((resolve) => {
         this.#go = resolve;
         this.#changed();
@@ -19,6 +21,7 @@ class Held {
   }
 
   start(act: (platform: TestPlatform) => Promise<unknown>): Promise<unknown> {
+    this.#held = true;
     return act(this.platform).finally(() => {
       this.#over = true;
       this.#changed();
@@ -45,14 +48,15 @@ class Held {
   }
 }
 
-type Act = (platform: TestPlatform) => Promise<unknown>;
+export type Act = (platform: TestPlatform) => Promise<unknown>;
 
 /**
  * Does two acts on two instances of the same database, one operation at a time, in the order that `schedule` says: bit i set lets the
- * second go at step i. Gives both results, or what they were refused with.
+ * second go at step i. Gives both results, or what they were refused with. `warm` is done by both beforehand: then they remember.
  */
-export async function interleave(platform: TestPlatform, acts: [Act, Act], schedule: number): Promise<unknown[]> {
+export async function interleave(platform: TestPlatform, acts: [Act, Act], schedule: number, warm?: Act): Promise<unknown[]> {
   const held = [new Held(platform), new Held(platform)] as const;
+  if (warm) for (const one of held) await warm(one.platform);
   const running = Promise.all(held.map((one, i) => one.start(acts[i] as Act).catch((error: unknown) => error)));
   for (let step = 0; ; step++) {
     await Promise.all(held.map((one) => one.stopped()));
