@@ -26,8 +26,7 @@ export function faultsOfCall(entry: StoredEntry): string[] {
 export function faultsOfDraw(view: WorkspaceView, entry: StoredEntry, lines: ReadonlyMap<string, number>): string[] {
   const { call } = entry;
   if (!call) return [];
-  const at = entry.at.getTime();
-  const usable = inOrder(view).filter((grant) => grant.active && inForce(grant.terms, at));
+  const usable = inOrder(view).filter((grant) => grant.active && inForce(grant.terms, view.clock));
   return [
     ...faultsOfPulse(usable, call.pulse),
     ...faultsOfOrder(lines, usable),

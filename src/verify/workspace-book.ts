@@ -53,6 +53,7 @@ export class WorkspaceBook implements Book {
 
   #step(entry: StoredEntry, lines: ReadonlyMap<string, number>): string[] {
     const view = this.#view;
+    view.clock = Math.max(view.clock, entry.at.getTime());
     const wrong = faultsOf(view, entry, lines);
     const was = standing(view);
     const { thresholds } = view.settings;
@@ -105,7 +106,8 @@ export class WorkspaceBook implements Book {
     const settings = entry.settings ?? this.#view.settings;
     const armed = new Set([...settings.thresholds.keys()].filter((place) => Math.floor(bits / 2 ** place) % 2 === 1));
     const grants = new Map(packedGrants(entry).map((g) => [g.id, { ...g, terms: this.#terms.get(g.id) as StoredGrant }]));
-    this.#view = { id: this.#view.id, grants, used, overdraft, unfunded, live, armed, settings };
+    const clock = entry.at.getTime();
+    this.#view = { id: this.#view.id, clock, grants, used, overdraft, unfunded, live, armed, settings };
     this.#trusted = true;
   }
 

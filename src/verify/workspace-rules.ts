@@ -14,7 +14,7 @@ export function faultsOf(view: WorkspaceView, entry: StoredEntry, lines: Readonl
     case 'expire':
       return faultsOfExpiry(view, entry, lines);
     case 'settle':
-      return [...overdue(view, entry), ...faultsOfDraw(view, entry, lines)];
+      return [...overdue(view), ...faultsOfDraw(view, entry, lines)];
     case 'close':
       return faultsOfClose(view, entry, lines);
     case 'bounce':
@@ -92,8 +92,8 @@ function faultsOfExpiry(view: WorkspaceView, entry: StoredEntry, lines: Readonly
 }
 
 /** L10, L11: a settlement comes after all that time alone has done. */
-function overdue(view: WorkspaceView, entry: StoredEntry): string[] {
-  const at = entry.at.getTime();
+function overdue(view: WorkspaceView): string[] {
+  const at = view.clock;
   const wrong: string[] = [];
   for (const { terms, active, available } of view.grants.values()) {
     if (!active && terms.effectiveAt <= at) wrong.push(`L10: grant ${terms.id} had taken effect, which was not entered first`);

@@ -20,11 +20,13 @@ export interface WorkspaceView {
   /** Thresholds that may fire, by their place in the list. */
   armed: Set<number>;
   settings: StoredSettings;
+  /** The latest time any entry has named: instances' clocks differ a little, but a chain does not go back in time. */
+  clock: number;
 }
 
 export function emptyView(id: string): WorkspaceView {
   const settings = { limitPolicy: 'stop', overdraftCapSeconds: 0, thresholds: [20, 0] };
-  return { id, grants: new Map(), used: 0, overdraft: 0, unfunded: 0, live: 0, armed: new Set(), settings };
+  return { id, grants: new Map(), used: 0, overdraft: 0, unfunded: 0, live: 0, armed: new Set(), settings, clock: 0 };
 }
 
 /** Open grants in draw order (L8). */

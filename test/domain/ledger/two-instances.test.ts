@@ -2,6 +2,7 @@ import type { WorkspaceId } from '../../../src/domain/ids.js';
 import { sourceChain, workspaceChain } from '../../../src/domain/ledger/entry.js';
 import * as ledger from '../../../src/domain/ledger/index.js';
 import { give } from '../../../src/domain/ledger/move.js';
+import { ManualClock } from '../../../src/platform/clock.js';
 import { verifyLedger } from '../../../src/verify/verify.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { BY, bought, endedCall, entriesOf, funded, grantTerms, HOUR, NOW, newWorkspace, restarted } from './fixtures.js';
@@ -136,4 +137,16 @@ test('L19: a process that dies between the two entries of a move: the other inst
   expect((await entriesOf(one, sourceChain(source))).map(({ type }) => type)).toEqual(['buy', 'give']);
   const retried = await ledger.moveGrant(two, workspace, terms, BY);
   expect(retried.sourceAvailableSeconds).toBe(600);
+});
+
+test('L8, L20: instances whose clocks differ by a second write a chain that holds together', async () => {
+  const behind = restarted({ ...two, clock: new ManualClock(one.clock.now().getTime() - 1_000) });
+  const [now, source, workspace] = [one.clock.now().getTime(), await bought(one, 1_000), newWorkspace()];
+  const terms = { sourceId: source, createdAt: now, effectiveAt: now };
+  await ledger.moveGrant(one, workspace, grantTerms({ ...terms, seconds: 100, expiresAt: now + 500 }), BY);
+  await ledger.moveGrant(one, workspace, grantTerms({ ...terms, seconds: 100, priority: 60 }), BY);
+  expect((await ledger.settleCall(behind, workspace, endedCall(10, { endedAt: now - 1_000 }))).unfundedSeconds).toBe(0);
+  one.clock.advance(500);
+  expect((await ledger.settleCall(one, workspace, endedCall(10, { endedAt: now }))).availableSeconds).toBe(90);
+  expect((await ledger.settleCall(behind, workspace, endedCall(10, { endedAt: now - 1_000 }))).availableSeconds).toBe(80);
 });
