@@ -36,14 +36,14 @@ describe('the audit in Slack', () => {
     await type(CHEN, `role <@${BEN}> viewer in sales`);
     const answer = read(await type(ANA, 'audit'));
     expect(answer).toMatch(
-      /\*Chen Wei\* tried to change a role · \*refused\*: not allowed · <!date[^>]+>\n\*Ben Okafor\* changed the role of Chen Wei from editor to viewer · <!date/,
+      /\*Chen\* tried to change a role · \*refused\*: not allowed · <!date[^>]+>\n\*Ben\* changed the role of Chen from editor to viewer · <!date/,
     );
-    expect(answer).toContain('*Ana Alvarez* created the workspace');
+    expect(answer).toContain('*Ana* created the workspace');
   });
 
   test('M2: the owner and admins read it; others are told who can', async () => {
     expect(read(await type(BEN, 'audit in sales'))).toContain('*Sales* `@sales` · audit, newest first');
-    expect(read(await type(CHEN, 'audit in sales'))).toContain('Only the owner and admins can do this. Ask Ana Alvarez.');
+    expect(read(await type(CHEN, 'audit in sales'))).toContain('Only the owner and admins can do this. Ask Ana.');
   });
 
   test('M3: it is paged both ways, rows of one moment included, and no page repeats or leaves out a row', async () => {

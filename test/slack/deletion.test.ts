@@ -53,14 +53,14 @@ describe('deleting a workspace in Slack', () => {
     expect(read(await type(ANA, ''))).toContain('*My Workspace*');
     expect(read(await type(ANA, 'list'))).not.toContain(`Sales ${number}`);
     await house.deliverNotices();
-    expect(read(lastTo(BEN))).toContain(`Ana Alvarez deleted *Sales ${number}*.`);
+    expect(read(lastTo(BEN))).toContain(`Ana deleted *Sales ${number}*.`);
   });
 
   test('W11: refused before the form for My Workspace, with agents, and for anybody but the owner', async () => {
     expect(read(await type(ANA, 'delete in my-workspace'))).toContain('My Workspace cannot be deleted.');
     await createAgent(asPerson(house, ANA), { workspaceId: sales._id, name: 'Reception' });
     expect(read(await type(ANA, 'delete'))).toContain(`Sales ${number} still has an agent: Reception. Delete its agents first.`);
-    expect(read(await type(BEN, `delete in sales-${number}`))).toContain('Only the owner can do this. Ask Ana Alvarez.');
+    expect(read(await type(BEN, `delete in sales-${number}`))).toContain('Only the owner can do this. Ask Ana.');
     expect(house.standIn.modalOf(ANA)).toBeUndefined();
   });
 

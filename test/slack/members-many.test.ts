@@ -40,15 +40,15 @@ describe('a list of many members', () => {
   test('M3: 502 members fit into pages that Slack takes, and the pages lead on and back', async () => {
     const list = await type(ANA, 'members');
     expect(read(list)).toContain('502 members · page 1 of 26');
-    expect(read(list)).toContain('*Ana Alvarez* (you) · owner');
+    expect(read(list)).toContain('*Ana* (you) · owner');
     expect(labels(list)).toEqual(['Next', 'Invite people']);
     expect(list.blocks.length).toBeLessThanOrEqual(50);
     await press(ANA, list, 'Next');
     const second = await becomes(list, 'page 2 of 26');
-    expect(read(second)).not.toContain('Ana Alvarez');
+    expect(read(second)).not.toContain('Ana');
     expect(labels(second)).toEqual(['Previous', 'Next', 'Invite people']);
     await press(ANA, second, 'Previous');
-    expect(read(await becomes(list, 'page 1 of 26'))).toContain('*Ben Okafor* · admin');
+    expect(read(await becomes(list, 'page 1 of 26'))).toContain('*Ben* · admin');
   });
 
   test('M2, M3: a page is drawn anew for whoever asks, also after they have lost their place', async () => {
@@ -63,11 +63,11 @@ describe('a list of many members', () => {
     await type(ANA, `invite <@${BEN}> editor`);
     await type(ANA, `invite <@${CHEN}> viewer`);
     const list = await type(ANA, 'members');
-    expect(read(list)).toContain('*Ben Okafor* · editor · Pending, 7 days left · invited by Ana Alvarez');
-    expect(read(list)).toContain('*Chen Wei* · viewer · Waitlisted, first in line, 7 days left');
+    expect(read(list)).toContain('*Ben* · editor · Pending, 7 days left · invited by Ana');
+    expect(read(list)).toContain('*Chen* · viewer · Waitlisted, first in line, 7 days left');
     house.platform.clock.advance(8 * DAY_MS);
     const later = await type(ANA, `members in ${small.handle}`);
-    expect(read(later)).toContain('*Ben Okafor* · editor · Expired');
+    expect(read(later)).toContain('*Ben* · editor · Expired');
     expect(labels(later)).toEqual(['Resend', 'Resend', 'Invite people']);
   });
 });

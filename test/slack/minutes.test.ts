@@ -156,7 +156,7 @@ describe.each(['http', 'socket'] as const)('minutes over %s', (mode) => {
     const source = await seedSource(house, ANA, 'December pack', 50);
     for (let i = 0; i < 12; i++) await seedGrant(house, ANA, sales._id, source, 1);
     const first = await type(ANA, '/minutes', 'history in sales');
-    expect(read(first)).toContain('*+1 min* · Ana Alvarez allocated from *December pack* · <!date^');
+    expect(read(first)).toContain('*+1 min* · Ana allocated from *December pack* · <!date^');
     expect(labels(first)).toEqual(['Older']);
     const press = (text: string) => {
       const button = buttonsOf(now() as never).find((one) => one.text === text);
@@ -171,7 +171,7 @@ describe.each(['http', 'socket'] as const)('minutes over %s', (mode) => {
     const now = () => house.standIn.message(first.channel, first.ts) as StoredMessage;
     const opening = read(now());
     await press('Older');
-    await house.standIn.waitUntil(() => read(now()).includes('*+500 min* · Ana Alvarez allocated from *November pack*'));
+    await house.standIn.waitUntil(() => read(now()).includes('*+500 min* · Ana allocated from *November pack*'));
     expect(labels(now())).toEqual(['Newer']);
     await press('Newer');
     await house.standIn.waitUntil(() => read(now()) === opening);
@@ -180,7 +180,7 @@ describe.each(['http', 'socket'] as const)('minutes over %s', (mode) => {
   test('M2: only the owner allocates; a member is told who does, a stranger learns nothing', async () => {
     await seedMember(house, sales, CHEN, 'viewer');
     expect(read(await type(CHEN, '/minutes', 'allocate 5 to sales from x at 1'))).toContain(
-      '*Sales* `@sales` · Only the owner can do this. Ask Ana Alvarez.',
+      '*Sales* `@sales` · Only the owner can do this. Ask Ana.',
     );
     expect(read(await type(CHEN, '/minutes', 'in sales'))).not.toContain('November pack');
     await seedPerson(house, BEN);
@@ -231,7 +231,7 @@ describe.each(['http', 'socket'] as const)('minutes over %s', (mode) => {
       const message = house.standIn.message(VOICE_ALERTS, alert.ts);
       return message && message.edits > 0 && message;
     });
-    expect(read(now)).toMatch(/\*Sales\* was down to 20 % \(<!date\^.*\*Ana Alvarez added 20 min\* at <!date\^.*left\./);
+    expect(read(now)).toMatch(/\*Sales\* was down to 20 % \(<!date\^.*\*Ana added 20 min\* at <!date\^.*left\./);
     expect(labels(now)).toEqual([]);
   });
 
@@ -241,7 +241,7 @@ describe.each(['http', 'socket'] as const)('minutes over %s', (mode) => {
     const chens = await house.answerTo(CHEN, () =>
       house.people.click({ user: CHEN, channel: VOICE_ALERTS, messageTs: alert.ts, actionId: 'minutes.allocate' }),
     );
-    expect(read(chens)).toContain('Only the owner can do this. Ask Ana Alvarez.');
+    expect(read(chens)).toContain('Only the owner can do this. Ask Ana.');
     const answer = await house.answerTo(BEN, () =>
       house.people.click({ user: BEN, channel: VOICE_ALERTS, messageTs: alert.ts, actionId: 'minutes.allocate' }),
     );

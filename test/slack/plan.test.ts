@@ -38,7 +38,7 @@ describe('plan and seats in Slack', () => {
     const answer = await type(ANA, 'plan');
     expect(read(answer)).toContain('*Your plan* · Free: 0 seats and 2 bought');
     expect(read(answer)).toContain('*1 of 2 seats used*, all workspaces together');
-    expect(read(answer)).toContain('• Ben Okafor: Sales, Support');
+    expect(read(answer)).toContain('• Ben: Sales, Support');
     expect(labels(answer)).toEqual(['Change plan']);
   });
 
@@ -48,7 +48,7 @@ describe('plan and seats in Slack', () => {
     await type(ANA, 'invite <@U0DANA0001> in sales');
     const answer = read(await type(ANA, 'plan'));
     expect(answer).toContain('*2 of 2 seats used*');
-    expect(answer).toContain('• Chen Wei, invited: Sales');
+    expect(answer).toContain('• Chen, invited: Sales');
     expect(answer).toContain('1 invitation in line for a seat.');
     expect(answer).not.toContain('Dana');
   });
@@ -70,7 +70,7 @@ describe('plan and seats in Slack', () => {
     const answer = read(await type(ANA, 'plan free 0'));
     expect(answer).toContain('Your plan is Free: 0 seats now.');
     expect(answer).toContain('More people than seats: nobody loses a place');
-    expect(answer).toContain('• Ben Okafor: Sales, Support');
+    expect(answer).toContain('• Ben: Sales, Support');
     expect(read(await type(ANA, 'plan pro'))).toContain('Your plan is Pro AI: 5 seats now.');
     expect(read(await type(ANA, 'plan gold'))).toContain('I did not understand `gold`, so nothing was changed.');
   });
@@ -85,7 +85,7 @@ describe('plan and seats in Slack', () => {
   });
 
   test('M2: the plan behind somebody else’s workspace is the owner’s business', async () => {
-    expect(read(await type(BEN, 'plan in sales'))).toContain('Only the owner can do this. Ask Ana Alvarez.');
+    expect(read(await type(BEN, 'plan in sales'))).toContain('Only the owner can do this. Ask Ana.');
     expect(read(await type(BEN, 'plan'))).toContain('Free: 0 seats');
   });
 });

@@ -21,7 +21,7 @@ describe.each(['http', 'socket'] as const)('workspaces over %s', (mode) => {
 
   test('W1, C1: the first /workspace makes My Workspace, with name and zone from Slack, and shows its dashboard', async () => {
     const answer = await type(ANA, '/workspace');
-    expect(read(answer)).toContain('*My Workspace* `@ana-alvarez-workspace` · you are the owner');
+    expect(read(answer)).toContain('*My Workspace* `@ana-workspace` · you are the owner');
     expect(read(answer)).toContain('none yet');
     expect(labels(answer)).toEqual(['Allocate minutes', 'Invite people', 'Switch']);
     expect(house.standIn.callsTo('users.info')).toHaveLength(1);

@@ -74,9 +74,9 @@ export function makeChannel(given: NewChannel, teamId: string): SlackChannel {
 /** Ana, Ben, Chen and the bot, the way every suite finds them. */
 export function standingUsers(teamId: string): SlackUser[] {
   return [
-    makeUser({ id: ANA, name: 'ana', real_name: 'Ana Alvarez', is_admin: true }, teamId),
-    makeUser({ id: BEN, name: 'ben', real_name: 'Ben Okafor', tz: 'America/New_York', tz_offset: -18000 }, teamId),
-    makeUser({ id: CHEN, name: 'chen', real_name: 'Chen Wei', tz: 'Asia/Shanghai', tz_offset: 28800 }, teamId),
+    makeUser({ id: ANA, name: 'ana', real_name: 'Ana', is_admin: true }, teamId),
+    makeUser({ id: BEN, name: 'ben', real_name: 'Ben', tz: 'America/New_York', tz_offset: -18000 }, teamId),
+    makeUser({ id: CHEN, name: 'chen', real_name: 'Chen', tz: 'Asia/Shanghai', tz_offset: 28800 }, teamId),
     makeUser({ id: BOT, name: 'switchboard', real_name: 'Switchboard', is_bot: true, email: null }, teamId),
   ];
 }
