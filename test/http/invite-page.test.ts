@@ -150,7 +150,7 @@ describe('the invite page (I8)', () => {
     expect([page.status, page.heading]).toEqual([200, 'You joined Sales']);
     expect(await members()).toEqual(['U0ANA owner', 'email:chen@example.com editor']);
     const told = await house.platform.db.collection('notices').findOne({ kind: 'invitation-joined' });
-    expect(told?.data).toMatchObject({ inviteeName: 'Chen Example' });
+    expect(told?.data).toMatchObject({ inviteeName: 'Chen' });
     expect(await new Reader(house.url).open(path)).toMatchObject({ status: 200, heading: 'This invitation was accepted' });
   });
 
