@@ -146,11 +146,11 @@ describe('the invite page (I8)', () => {
 
   test('I7: with the link as proof and a name, somebody outside Slack is a member; loading the page again sends nothing', async () => {
     const { path } = await invite();
-    const page = await reader.answer(path, 'accept', '  Chen   Example ');
+    const page = await reader.answer(path, 'accept', '  Chen   at the desk ');
     expect([page.status, page.heading]).toEqual([200, 'You joined Sales']);
     expect(await members()).toEqual(['U0ANA owner', 'email:chen@example.com editor']);
     const told = await house.platform.db.collection('notices').findOne({ kind: 'invitation-joined' });
-    expect(told?.data).toMatchObject({ inviteeName: 'Chen' });
+    expect(told?.data).toMatchObject({ inviteeName: 'Chen at the desk' });
     expect(await new Reader(house.url).open(path)).toMatchObject({ status: 200, heading: 'This invitation was accepted' });
   });
 
