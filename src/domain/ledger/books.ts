@@ -56,6 +56,11 @@ export class Books {
     return moved;
   }
 
+  /** For when nothing could be done with what `takeMoved` gave. */
+  putBack(moved: ReadonlyMap<ChainId, { n: number; hash: string }>): void {
+    this.#moved = new Map([...moved, ...this.#moved]);
+  }
+
   forget(chain: ChainId): void {
     this.#heads.delete(chain);
   }

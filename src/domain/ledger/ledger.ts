@@ -35,13 +35,17 @@ export async function drainLedger(platform: Platform): Promise<void> {
 export async function anchorHeads(platform: Platform): Promise<number> {
   const { books } = ledgerOf(platform);
   const at = platform.clock.now();
-  const moved = [...books.takeMoved()].map(([chain, { n, hash }]: [ChainId, { n: number; hash: string }]) => ({
+  const moved = books.takeMoved();
+  const anchors = [...moved].map(([chain, { n, hash }]: [ChainId, { n: number; hash: string }]) => ({
     _id: chain,
     n,
     hash,
     at,
     seal: anchorHash(platform.keys.ledger, { chain, n, hash }),
   }));
-  await store.setAnchors(platform.db, moved);
-  return moved.length;
+  await store.setAnchors(platform.db, anchors).catch((error: unknown) => {
+    books.putBack(moved);
+    throw error;
+  });
+  return anchors.length;
 }

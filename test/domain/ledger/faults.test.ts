@@ -145,3 +145,17 @@ test('L18: whoever sends alerts is woken when one was written', async () => {
     if (entry.chain === workspaceChain(workspace)) crossed.push(entry);
   expect(crossed.map(({ alert }) => alert)).toEqual([{ threshold: 20, available: 10, base: 100 }]);
 });
+
+test('L22: an anchor that could not be set is set the next time', async () => {
+  const on = restarted(platform);
+  const workspace = await funded(on, { seconds: 100 });
+  const whole = on.db.getClient;
+  on.db.getClient = () => {
+    throw lostConnection();
+  };
+  await expect(ledger.anchorHeads(on)).rejects.toThrow('closed');
+  on.db.getClient = whole;
+  expect(await ledger.anchorHeads(on)).toBe(2);
+  const anchors = platform.db.getClient().db(platform.db.name).collection<{ _id: string }>('ledger_anchors');
+  expect(await anchors.findOne({ _id: workspaceChain(workspace) })).toMatchObject({ n: 1 });
+});
