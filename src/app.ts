@@ -47,6 +47,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     log,
     keys: { token: keys.token, ledger: keys.ledger },
     billing: config.billing,
+    plans: config.plans,
     publicUrl: config.publicUrl,
     sendsMail: config.mail !== undefined,
     commandPrefix: config.commandPrefix,

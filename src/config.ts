@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { DEFAULT_PLANS, type Plans, readPlans } from './domain/plans/index.js';
 
 /** What the tools around the app (mongod, the local Slack) need to know of the environment. */
 export interface ToolEnv {
@@ -39,6 +40,16 @@ const key = z
     const keys = text.split(',').map((part) => keyBytes(part.trim()));
     if (keys.every((bytes) => bytes !== null)) return keys as Buffer[];
     check.addIssue({ code: 'custom', message: '32 random bytes in base64 or hex (openssl rand -base64 32)' });
+    return z.NEVER;
+  })
+  .optional();
+
+const plans = z
+  .string()
+  .transform((text, check) => {
+    const read = readPlans(text);
+    if ('plans' in read) return read.plans;
+    for (const message of read.faults) check.addIssue({ code: 'custom', message });
     return z.NEVER;
   })
   .optional();
@@ -104,6 +115,7 @@ const Environment = z.object({
     .regex(/^[a-z0-9-]{0,12}$/, 'up to 12 lower case letters, digits or hyphens')
     .default(''),
   BILLING: z.enum(['self-serve', 'operator'], 'self-serve or operator').default('self-serve'),
+  PLANS: plans,
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'trace, debug, info, warn, error or silent')
     .default('info'),
@@ -126,6 +138,8 @@ export interface Config {
   callDetailsRetentionDays: number;
   commandPrefix: string;
   billing: 'self-serve' | 'operator';
+  /** What can be subscribed to (S7). */
+  plans: Plans;
   logLevel: string;
 }
 
@@ -188,6 +202,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     callDetailsRetentionDays: e.CALL_DETAILS_RETENTION_DAYS,
     commandPrefix: e.COMMAND_PREFIX,
     billing: e.BILLING,
+    plans: e.PLANS ?? DEFAULT_PLANS,
     logLevel: e.LOG_LEVEL,
   };
 }

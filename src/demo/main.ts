@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startApp } from '../app.js';
 import { type Config, readToolEnv } from '../config.js';
+import { DEFAULT_PLANS } from '../domain/plans/index.js';
 import { DatabaseClock } from '../platform/clock.js';
 import { startEmbeddedMongo } from '../platform/embedded-mongo.js';
 import { openKeys } from '../platform/keys.js';
@@ -123,6 +124,7 @@ function configFor(
     keys: {},
     operatorKeys: [kept.operatorApiKey],
     callDetailsRetentionDays: 90,
+    plans: DEFAULT_PLANS,
     commandPrefix: '',
     billing: 'self-serve',
     logLevel: 'info',

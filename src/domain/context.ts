@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/log.js';
 import type { ClientSession, Connection } from '../platform/mongo.js';
 import type { AgentId, TeamId, UserId, WorkspaceId } from './ids.js';
+import type { Plans } from './plans/catalogue.js';
 
 /** Who acts. Made by a door from what it has verified, never from input. */
 export type Actor =
@@ -28,6 +29,8 @@ export interface Platform {
   /** Keys of 32 bytes. `token`: newest first, all can open. `ledger` signs entries (L22). */
   keys: { token: readonly Buffer[]; ledger: Buffer };
   billing: 'self-serve' | 'operator';
+  /** What can be subscribed to, by the id accounts keep (S7). */
+  plans: Plans;
   /** Address under which people reach our own pages. */
   publicUrl: string;
   /** Whether we can send e-mail; without it the inviter passes a link on. */

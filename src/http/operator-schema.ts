@@ -13,7 +13,7 @@ const number = z.number('A number is expected.');
 export const PersonPath = z.object({ teamId, userId });
 
 export const PutAccount = z.object({
-  plan: z.enum(['free', 'basic', 'standard', 'pro'], 'The plan is free, basic, standard or pro.').optional(),
+  plan: text.optional(),
   addonSeats: number.optional(),
 });
 

@@ -5,6 +5,7 @@ import type { Context, Platform } from '../../src/domain/context.js';
 import type { TeamId } from '../../src/domain/ids.js';
 import { sweepInvitations } from '../../src/domain/invitations/index.js';
 import { crossedSince } from '../../src/domain/ledger/index.js';
+import { DEFAULT_PLANS } from '../../src/domain/plans/index.js';
 import { DatabaseClock } from '../../src/platform/clock.js';
 import { startEmbeddedMongo } from '../../src/platform/embedded-mongo.js';
 import { connect, prepare } from '../../src/platform/mongo.js';
@@ -31,6 +32,7 @@ export const sweep: Bench = async (options) => {
       publicUrl: 'http://localhost',
       commandPrefix: '',
       callDetailsRetentionDays: 90,
+      plans: DEFAULT_PLANS,
       wake: () => {},
     };
     const all = options.small ? 1_000 : 100_000;

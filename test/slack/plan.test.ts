@@ -39,6 +39,7 @@ describe('plan and seats in Slack', () => {
     expect(read(answer)).toContain('*Your plan* · Free: 0 seats and 2 bought');
     expect(read(answer)).toContain('*1 of 2 seats used*, all workspaces together');
     expect(read(answer)).toContain('• Ben: Sales, Support');
+    expect(read(answer)).toContain('30 min included every month');
     expect(labels(answer)).toEqual(['Change plan']);
   });
 
@@ -73,6 +74,26 @@ describe('plan and seats in Slack', () => {
     expect(answer).toContain('• Ben: Sales, Support');
     expect(read(await type(ANA, 'plan pro'))).toContain('Your plan is Pro AI: 5 seats now.');
     expect(read(await type(ANA, 'plan gold'))).toContain('I did not understand `gold`, so nothing was changed.');
+  });
+
+  test('S1, S7: another catalogue changes what the form offers, what can be typed, seats and minutes', async () => {
+    const usual = house.platform.plans;
+    const team = { label: 'Team', seats: 12, includedMinutes: 5_000, currency: 'USD', buyRatePerMinute: '0' };
+    Object.assign(house.platform, { plans: { ...usual, free: { ...usual.free, seats: 1, includedMinutes: 0 }, team } });
+    await press(ANA, await type(ANA, 'plan'), 'Change plan');
+    expect(JSON.stringify((await modal(ANA)).view)).toContain('Team: 12 seats, 5,000 min a month');
+    const answer = read(await submit(ANA, { plan: 'team' }));
+    expect(answer).toContain('Your plan is Team: 12 seats now.');
+    expect(answer).toContain('5,000 min included every month');
+    expect(answer).toContain('of 12 seats used');
+    expect(read(await type(ANA, 'plan gold'))).toContain('a plan (free, basic, standard, pro, team) and extra seats.');
+    const free = read(await type(ANA, 'plan free'));
+    expect(free).toContain('Your plan is Free: 1 seat now.');
+    expect(free).toContain('No minutes included');
+    await type(ANA, 'plan team');
+    Object.assign(house.platform, { plans: usual });
+    expect(read(await type(ANA, 'plan'))).toContain('*Your plan* · Free: 0 seats');
+    await type(ANA, 'plan pro');
   });
 
   test('S7: where the operator bills, it says who changes plans, and a typed change is refused', async () => {

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Platform } from '../../src/domain/context.js';
+import { DEFAULT_PLANS } from '../../src/domain/plans/index.js';
 import { ManualClock } from '../../src/platform/clock.js';
 import type { Logger } from '../../src/platform/log.js';
 import { connect, prepare } from '../../src/platform/mongo.js';
@@ -41,6 +42,7 @@ export async function testPlatform(options: TestPlatformOptions = {}): Promise<T
     publicUrl: 'https://switchboard.test',
     commandPrefix: '',
     callDetailsRetentionDays: 90,
+    plans: DEFAULT_PLANS,
     woken,
     wake: (what) => {
       woken.push(what);

@@ -78,6 +78,57 @@ describe('configuration (O5)', () => {
     expect(message).not.toContain('a-client-secret');
   });
 
+  test('S1, S7: without PLANS the catalogue holds the four plans with their seats and monthly minutes', () => {
+    const { plans } = readConfig(ENOUGH);
+    expect(Object.entries(plans).map(([id, { label, seats }]) => [id, label, seats])).toEqual([
+      ['free', 'Free', 0],
+      ['basic', 'Basic AI', 0],
+      ['standard', 'Standard AI', 3],
+      ['pro', 'Pro AI', 5],
+    ]);
+    for (const { includedMinutes } of Object.values(plans)) expect(includedMinutes).toBeGreaterThan(0);
+  });
+
+  test('S7: PLANS replaces what it names, adds what is new, and leaves the rest', () => {
+    const given = {
+      free: { includedMinutes: 60 },
+      pro: { label: 'Pro', seats: 8, buyRatePerMinute: '0.04', currency: 'EUR' },
+      team: { label: 'Team', seats: 20 },
+    };
+    const { plans } = readConfig({ ...ENOUGH, PLANS: JSON.stringify(given) });
+    const { plans: usual } = readConfig(ENOUGH);
+    expect(plans).toEqual({
+      ...usual,
+      free: { ...usual.free, includedMinutes: 60 },
+      pro: { ...usual.pro, ...given.pro },
+      team: { label: 'Team', seats: 20, includedMinutes: 0, currency: 'USD', buyRatePerMinute: '0' },
+    });
+  });
+
+  const wrongPlans = [
+    ['free', 'PLANS is `free`; expected: JSON such as {"free": {"includedMinutes": 60}'],
+    ['[]', 'PLANS is `[]`; expected: JSON such as {"free"'],
+    ['{"free":{"seats":-1}}', 'expected: for free.seats a whole number of seats, for instance 3.'],
+    ['{"free":{"seats":1.5}}', 'expected: for free.seats a whole number of seats'],
+    ['{"free":{"includedMinutes":"60"}}', 'expected: for free.includedMinutes whole minutes a month, for instance 1000.'],
+    ['{"free":{"minutes":60}}', 'expected: for free only label, seats, includedMinutes, currency and buyRatePerMinute.'],
+    ['{"free":3}', 'expected: for free {"label", "seats", "includedMinutes"'],
+    ['{"free":{"currency":"DOLLARS"}}', 'expected: for free.currency a currency code, for instance "USD".'],
+    ['{"free":{"buyRatePerMinute":0.05}}', 'expected: for free.buyRatePerMinute a price in quotes, for instance "0.05".'],
+    ['{"My Plan":{"label":"Mine","seats":1}}', 'expected: for the id My Plan up to 30 lower case letters, digits and hyphens.'],
+    ['{"team":{"seats":1}}', 'expected: for team.label a name, because this plan is new.'],
+    ['{"team":{"label":"Team"}}', 'expected: for team.seats a whole number of seats, because this plan is new.'],
+  ] as const;
+  test.each(wrongPlans)('S7, O5: PLANS=%s stops the start and says what is expected where', (text, said) => {
+    expect(errorOf({ ...ENOUGH, PLANS: text })).toContain(said);
+  });
+
+  test('S7, O5: every fault of PLANS is named at once', () => {
+    const message = errorOf({ ...ENOUGH, PLANS: '{"free":{"seats":-1,"includedMinutes":-1}}' });
+    expect(message).toContain('free.seats');
+    expect(message).toContain('free.includedMinutes');
+  });
+
   test('an empty variable counts as not set', () => {
     expect(readConfig({ ...ENOUGH, PORT: '', MONGODB_URI: '' }).port).toBe(3000);
   });

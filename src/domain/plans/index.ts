@@ -1,4 +1,4 @@
-/** What can be subscribed to: a catalogue of plans and the seats each includes (S1, S7). */
+/** What can be subscribed to: a catalogue of plans, the seats and the monthly minutes each includes (S1, S7). */
 
-export { PLANS, type Plan, type PlanName, seatsOf } from './catalogue.js';
-export { changePlan } from './change.js';
+export { DEFAULT_PLANS, FIRST_PLAN, type Plan, type Plans, planOf, seatsOf } from './catalogue.js';
+export { readPlans } from './override.js';

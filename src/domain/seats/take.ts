@@ -21,7 +21,7 @@ export async function takeSeat(tx: Tx, accountId: AccountId, taking: Taking): Pr
   const account = await lockAccount(tx, accountId);
   if (!account) throw new Error('A seat of an account that does not exist.');
   const people = await store.peopleSeated(tx, accountId, tx.now);
-  if (!people.includes(taking.person) && people.length >= seatsOf(account)) return false;
+  if (!people.includes(taking.person) && people.length >= seatsOf(tx.platform, account)) return false;
   await store.put(tx, { _id: taking.ref, accountId, person: taking.person, until: taking.until });
   return true;
 }
@@ -31,7 +31,7 @@ export async function lockSeats(tx: Tx, accountId: AccountId): Promise<{ seats: 
   const account = await lockAccount(tx, accountId);
   if (!account) throw new Error('Seats of an account that does not exist.');
   const taken = await store.taken(tx, accountId, tx.now);
-  return { seats: seatsOf(account), taken, people: new Set(taken.map(({ person }) => person)) };
+  return { seats: seatsOf(tx.platform, account), taken, people: new Set(taken.map(({ person }) => person)) };
 }
 
 /** Somebody is known by another name from now on (`email:…` became a Slack person): what they hold stays theirs. */
@@ -50,5 +50,5 @@ export async function freeSeat(tx: Tx, accountId: AccountId, ref: string): Promi
 /** Seats of the account: how many there are, and how many are taken now. */
 export async function countSeats(ctx: Context, account: Account): Promise<{ seats: number; taken: number }> {
   const people = await store.peopleSeated(ctx, account._id, ctx.now);
-  return { seats: seatsOf(account), taken: people.length };
+  return { seats: seatsOf(ctx.platform, account), taken: people.length };
 }

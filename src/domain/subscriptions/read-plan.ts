@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import type { UserId } from '../ids.js';
 import { livingInvitations } from '../invitations/index.js';
 import { membersOf } from '../members/index.js';
-import { PLANS, type PlanName, seatsOf } from '../plans/index.js';
+import { type Plan, planOf } from '../plans/index.js';
 import { countSeats } from '../seats/index.js';
 import { personOf, workspacesOfAccount } from '../workspaces/index.js';
 
@@ -18,7 +18,7 @@ export interface Seated {
 
 export interface PlanView {
   account: Account;
-  plan: PlanName;
+  plan: Plan & { id: string };
   seats: number;
   taken: number;
   seated: Seated[];
@@ -48,9 +48,8 @@ export async function readPlan(ctx: Context): Promise<PlanView> {
     for (const one of invitations.filter(({ seat }) => seat === 'seated')) add(one.person, one.inviteeName, workspace.name, true);
     waiting += invitations.filter(({ seat }) => seat === 'waitlisted').length;
   }
-  const { taken } = await countSeats(ctx, account);
-  const plan = account.plan in PLANS ? (account.plan as PlanName) : 'free';
-  return { account, plan, seats: seatsOf(account), taken, seated: [...people.values()], waiting };
+  const { seats, taken } = await countSeats(ctx, account);
+  return { account, plan: planOf(ctx.platform, account.plan), seats, taken, seated: [...people.values()], waiting };
 }
 
 async function namesOf(ctx: Context, userIds: readonly UserId[]): Promise<Map<string, string>> {

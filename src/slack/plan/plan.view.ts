@@ -1,7 +1,7 @@
-import { PLANS, type PlanName } from '../../domain/plans/index.js';
+import type { Plan } from '../../domain/plans/index.js';
 import type { PlanView, Seated } from '../../domain/subscriptions/index.js';
 import { actions, button, context, type Message, message, section } from '../kit/blocks.js';
-import { plural } from '../kit/figures.js';
+import { countText, plural } from '../kit/figures.js';
 import { join, type Md, md } from '../kit/text.js';
 import { ids } from './ids.js';
 
@@ -9,8 +9,7 @@ import { ids } from './ids.js';
 const MOST = 40;
 
 /** `Standard AI: 3 seats and 2 bought`. */
-export function planText(plan: PlanName, addonSeats: number): string {
-  const { label, seats } = PLANS[plan];
+export function planText({ label, seats }: Pick<Plan, 'label' | 'seats'>, addonSeats: number): string {
   return `${label}: ${plural(seats, 'seat')}${addonSeats > 0 ? ` and ${addonSeats} bought` : ''}`;
 }
 
@@ -22,13 +21,24 @@ export function planMessage(view: PlanView, billing: 'self-serve' | 'operator', 
   const change = button('Change plan', ids.change, 'own');
   return message(lead ?? md`${title}. ${used}.`, [
     ...(lead ? [section(lead)] : []),
-    section([title, used, ...troubleLines(view)]),
+    section([title, used, md`${includedText(plan)}`, ...troubleLines(view)]),
     section(seatedLines(view.seated)),
     ...(billing === 'self-serve' ? actions(change) : [context(md`${OPERATOR}`)]),
     context(
       md`A seat is one person beyond you, however many of your workspaces they belong to. Open invitations with a seat count.`,
     ),
   ]);
+}
+
+/** S7: `1,000 min included every month`. */
+function includedText({ includedMinutes }: Pick<Plan, 'includedMinutes'>): string {
+  return includedMinutes > 0 ? `${countText(includedMinutes)} min included every month` : 'No minutes included';
+}
+
+/** One plan among those to choose from: `Standard AI: 3 seats, 1,000 min a month`. */
+export function choiceText({ label, seats, includedMinutes }: Plan): string {
+  const minutes = includedMinutes > 0 ? `, ${countText(includedMinutes)} min a month` : '';
+  return `${label}: ${plural(seats, 'seat')}${minutes}`;
 }
 
 const OPERATOR = 'Plans and seats are set by whoever runs this Switchboard. Ask them for more.';
