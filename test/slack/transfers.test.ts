@@ -72,6 +72,41 @@ describe('handing over in Slack', () => {
     expect(await owner()).toBe(ANA);
   });
 
+  test('M7: Withdraw the offer takes it back where it was made; the direct message says so and loses its buttons', async () => {
+    await form(ANA, `transfer <@${BEN}> in sales-${number}`);
+    const answer = await submit(ANA);
+    await house.deliverNotices();
+    const message = lastTo(BEN);
+    expect(labels(answer)).toEqual(['Withdraw the offer']);
+    await press(ANA, answer, 'Withdraw the offer');
+    await becomes(answer, 'Your offer to Ben is withdrawn: their buttons no longer work, and they are told.');
+    const late = await house.answerTo(BEN, () => press(BEN, message, 'Take it over'));
+    expect(read(late)).toContain('This offer is no longer open.');
+    await house.deliverNotices();
+    const after = await becomes(message, `Ana no longer offers you *Sales ${number}*.`);
+    expect(labels(after)).toEqual([]);
+    expect(await owner()).toBe(ANA);
+    expect(read(await type(ANA, `audit in sales-${number}`))).toContain('withdrew the offer of the workspace to Ben');
+  });
+
+  test('M7: while an offer is open, /workspace transfer shows it, to withdraw it or to offer the workspace to another member', async () => {
+    await offer();
+    const shown = await type(ANA, `transfer in sales-${number}`);
+    expect(read(shown)).toContain('Ben has your offer and can accept until');
+    expect(labels(shown)).toEqual(['Withdraw the offer', 'Offer it to somebody else']);
+    await press(ANA, shown, 'Offer it to somebody else');
+    await modal(ANA);
+    await house.people.submitView({ user: ANA, values: { typed: '@chen' } });
+    await house.standIn.waitUntil(() =>
+      readView(house.standIn.modalOf(ANA) as never).includes('Your open offer to Ben is withdrawn.'),
+    );
+    await submit(ANA);
+    const again = await type(ANA, `transfer in sales-${number}`);
+    expect(read(again)).toContain('Chen has your offer');
+    const stale = await house.answerTo(ANA, () => press(ANA, shown, 'Withdraw the offer'));
+    expect(read(stale)).toContain(`Your offer of Sales ${number} to Ben is withdrawn already.`);
+  });
+
   test('M7: with too few seats taking over is refused with what helps, and the offer stands', async () => {
     const message = await offer(CHEN);
     const answer = await house.answerTo(CHEN, () => press(CHEN, message, 'Take it over'));

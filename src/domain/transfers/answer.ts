@@ -3,14 +3,13 @@ import { accountIdOf } from '../accounts/index.js';
 import type { Tx } from '../context.js';
 import { DomainError } from '../errors.js';
 import { promoteWaiting } from '../invitations/index.js';
-import { hand, membersOf, personName } from '../members/index.js';
+import { hand, membersOf, personName, roleOf } from '../members/index.js';
 import { postNotice } from '../notices/index.js';
 import { freeSeat, takeSeat } from '../seats/index.js';
 import { verb } from '../verb.js';
 import { changeOwner, claimActive, findWorkspace, personOf, type Workspace } from '../workspaces/index.js';
 import type { Transfer } from './model.js';
-import { about } from './offer.js';
-import { refuseUnlessEmpty } from './rules.js';
+import { about, refuseUnlessEmpty } from './rules.js';
 import * as store from './store.js';
 
 const Answer = z.object({ transferId: z.string().min(1).max(64) });
@@ -31,6 +30,7 @@ export const acceptTransfer = verb({
   run: async (tx, input) => {
     const { transfer, workspace } = await answerable(tx, input.transferId);
     if (!(await claimActive(tx, workspace._id))) throw new DomainError('conflict', `${workspace.name} is being deleted.`);
+    await refuseUnlessMember(tx, workspace, transfer);
     await refuseUnlessEmpty(tx, workspace);
     const accountId = accountIdOf(tx.teamId, transfer.to);
     await seatEverybody(tx, workspace, transfer);
@@ -85,6 +85,14 @@ async function answerable(tx: Tx, id: string): Promise<{ transfer: Transfer; wor
     });
   }
   return { transfer, workspace };
+}
+
+/** An offer outlives a membership: whoever left, or was removed, cannot take over. */
+async function refuseUnlessMember(tx: Tx, workspace: Workspace, { to, from }: Transfer): Promise<void> {
+  if (await roleOf(tx, workspace._id, to)) return;
+  throw new DomainError('conflict', `You are no longer a member of ${workspace.name}, so you cannot take it over.`, {
+    next: `Ask ${await personName(tx, from)} to invite you again.`,
+  });
 }
 
 async function seatEverybody(tx: Tx, workspace: Workspace, transfer: Transfer): Promise<void> {

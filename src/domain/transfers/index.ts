@@ -2,3 +2,4 @@
 export { acceptTransfer, declineTransfer, type WorkspaceTransferred } from './answer.js';
 export { offerTransfer, type TransferOffered, whatTransferMeans } from './offer.js';
 export { type AccountTakenOver, nameSuccessor, takeOverAccount } from './take-over.js';
+export { type OpenOffer, openOffer, type TransferWithdrawn, withdrawTransfer } from './withdraw.js';

@@ -7,8 +7,9 @@ import { postNotice } from '../notices/index.js';
 import { enterFor, workspaceVerb } from '../verb.js';
 import { personOf, userId, type Workspace, workspaceId } from '../workspaces/index.js';
 import type { Transfer } from './model.js';
-import { refuseUnlessEmpty } from './rules.js';
+import { about, refuseUnlessEmpty } from './rules.js';
 import * as store from './store.js';
+import { withdraw } from './withdraw.js';
 
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -87,19 +88,3 @@ function refuseOwner({ role }: Member): void {
   if (role === 'owner')
     throw new DomainError('conflict', 'This workspace is yours already.', { next: 'Name one of its members.' });
 }
-
-async function withdraw(tx: Parameters<typeof store.end>[0], earlier: Transfer, workspace: Workspace): Promise<void> {
-  await store.end(tx, earlier._id, 'withdrawn');
-  await postNotice(tx, {
-    key: `transfer:${earlier._id}:end`,
-    to: { userId: earlier.to },
-    content: { kind: 'transfer-withdrawn', data: { ...about(workspace), ownerName: await personName(tx, earlier.from) } },
-    replaces: `transfer:${earlier._id}`,
-  });
-}
-
-export const about = (workspace: Workspace) => ({
-  workspaceId: workspace._id,
-  workspaceName: workspace.name,
-  workspaceHandle: workspace.handle,
-});

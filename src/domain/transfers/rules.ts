@@ -33,3 +33,10 @@ export async function refuseUnlessEmpty(ctx: Context, workspace: Workspace): Pro
     );
   }
 }
+
+/** What every notice about a workspace says of it. */
+export const about = (workspace: Workspace) => ({
+  workspaceId: workspace._id,
+  workspaceName: workspace.name,
+  workspaceHandle: workspace.handle,
+});

@@ -50,6 +50,11 @@ const WORDS: Record<string, Words> = {
   'transfer.accept': act('took over', 'take over', md`the workspace`),
   'transfer.decline': act('declined', 'decline', md`to take over the workspace`),
   'transfer.offer': act('offered', 'offer', (d, n) => md`the workspace to ${someone(d.to, n, 'a member')}`),
+  'transfer.withdraw': act(
+    'withdrew',
+    'withdraw',
+    (d, n) => md`the offer of the workspace${d.to ? md` to ${someone(d.to, n)}` : ''}`,
+  ),
   'workspace.change-handle': act('changed', 'change', (d) => md`the handle${d.handle ? md` to ${text(d.handle)}` : ''}`),
   'workspace.create': act('created', 'create', md`the workspace`),
   'workspace.delete': act('deleted', 'delete', md`the workspace`),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { UserId, WorkspaceId } from '../../domain/ids.js';
-import { offerTransfer, whatTransferMeans } from '../../domain/transfers/index.js';
+import { offerTransfer, openOffer, whatTransferMeans } from '../../domain/transfers/index.js';
 import { enterFor } from '../../domain/verb.js';
 import { type CommandVisit, defineCommand, defineModal } from '../kit/define.js';
 import { findMember, personIn } from '../kit/find-member.js';
 import { memberIn } from '../kit/member-fields.js';
 import { ephemeral, openModal, type Reply, updateModal } from '../kit/reply.js';
 import { confirmTakeOver, setSuccessor } from './successor.js';
-import { confirmModal, type Named, offeredMessage, TRANSFER_TITLE, whoModal } from './transfer.view.js';
+import { confirmModal, type Named, offeredMessage, openOfferMessage, TRANSFER_TITLE, whoModal } from './transfer.view.js';
 
 /** M6, M7: one workspace to a member; or who follows in everything, and following. */
 export const transferCommand = defineCommand({
@@ -31,9 +31,12 @@ async function offer(visit: CommandVisit): Promise<Reply> {
   const { workspace } = await place();
   await enterFor(ctx, offerTransfer, workspace._id);
   const person = personIn(words.all);
+  const open = await openOffer(ctx, workspace._id);
+  // Looked at first: an offer can be taken back though something now stands in the way of making one.
+  if (open && !person) return ephemeral(openOfferMessage(workspace, open));
   const member = person && (await findMember(visit, workspace, person));
   const { seatsNeeded } = await whatTransferMeans(ctx, workspace._id, member?.userId);
-  return openModal(member ? confirmModal(workspace, member, seatsNeeded) : whoModal(workspace));
+  return openModal(member ? confirmModal(workspace, member, seatsNeeded, open) : whoModal(workspace));
 }
 
 const workspaceData = z.object({ workspaceId: z.string().min(1), name: z.string(), handle: z.string() });
@@ -47,7 +50,7 @@ export const transferWho = defineModal({
     const workspace = workspaceIn(visit.data);
     const member = await memberIn(visit, workspace);
     const { seatsNeeded } = await whatTransferMeans(visit.ctx, workspace._id, member.userId);
-    return updateModal(confirmModal(workspace, member, seatsNeeded));
+    return updateModal(confirmModal(workspace, member, seatsNeeded, await openOffer(visit.ctx, workspace._id)));
   },
 });
 
@@ -58,6 +61,6 @@ export const transferSubmit = defineModal({
     about(data);
     const workspace = workspaceIn(data);
     const { name, transfer } = await offerTransfer(ctx, { workspaceId: workspace._id, userId: data.userId as UserId });
-    return ephemeral(offeredMessage(workspace, name, transfer.expiresAt));
+    return ephemeral(offeredMessage(workspace, { transferId: transfer._id, name, expiresAt: transfer.expiresAt }));
   },
 });

@@ -1,5 +1,6 @@
+import type { OpenOffer } from '../../domain/transfers/index.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
-import { type Message, message, section } from '../kit/blocks.js';
+import { actions, button, confirm, type Message, message, section } from '../kit/blocks.js';
 import { momentText, plural } from '../kit/figures.js';
 import { memberFields } from '../kit/member-fields.js';
 import type { Modal } from '../kit/modal.js';
@@ -24,8 +25,13 @@ export function whoModal(workspace: Named): Modal {
   };
 }
 
-/** M7: what handing over means, before the offer goes out. */
-export function confirmModal(workspace: Named, to: { userId: string; name: string }, seatsNeeded: number): Modal {
+/** M7: what handing over means, before the offer goes out; `earlier` is an open offer that this one takes the place of. */
+export function confirmModal(
+  workspace: Named,
+  to: { userId: string; name: string },
+  seatsNeeded: number,
+  earlier: OpenOffer | null,
+): Modal {
   return {
     id: ids.confirmModal,
     title: TRANSFER_TITLE,
@@ -39,15 +45,39 @@ export function confirmModal(workspace: Named, to: { userId: string; name: strin
         md`• Afterwards ${to.name} owns it, allocates its minutes and pays for its people: ${plural(seatsNeeded, 'seat')} of theirs.`,
         md`• You stay as admin. Only ${to.name} can give it back.`,
         md`• Agents, members, settings and history stay as they are.`,
+        ...(earlier ? [md`• Your open offer to ${earlier.name} is withdrawn.`] : []),
       ]),
     ],
   };
 }
 
-/** The offer is out. */
-export function offeredMessage(workspace: Named, name: string, expiresAt: Date): Message {
+/** The offer is out; it can be taken back here. */
+export function offeredMessage(workspace: Named, { transferId, name, expiresAt }: Omit<OpenOffer, 'to'>): Message {
+  const line = md`${named(workspace)} · ${name} has your offer and can accept until ${momentText(expiresAt)}. Until then you are the owner. You'll hear the answer here.`;
+  return message(line, [section(line), ...actions(withdrawButton(workspace, transferId, name))]);
+}
+
+/** M7: there is an open offer already: take it back, or offer the workspace to another member. */
+export function openOfferMessage(workspace: Named, { transferId, name, expiresAt }: OpenOffer): Message {
+  const line = md`${named(workspace)} · ${name} has your offer and can accept until ${momentText(expiresAt)}. Nothing has changed yet: you are the owner.`;
+  const elsewhere = button('Offer it to somebody else', ids.offerElsewhere, workspace._id);
+  return message(line, [section(line), ...actions(withdrawButton(workspace, transferId, name), elsewhere)]);
+}
+
+function withdrawButton(workspace: Named, transferId: string, name: string) {
+  const value = { workspaceId: workspace._id, transferId };
+  const sure = confirm({
+    title: 'Withdraw the offer?',
+    text: `${name} can no longer take over ${workspace.name} with it, and is told so.`,
+    yes: 'Withdraw it',
+  });
+  return button('Withdraw the offer', ids.withdraw, value, { confirm: sure });
+}
+
+/** In place of the offer's message: it is taken back. */
+export function withdrawnMessage(workspace: Named, name: string): Message {
   return message(
-    md`${named(workspace)} · ${name} has your offer and can accept until ${momentText(expiresAt)}. Until then you are the owner. You'll hear the answer here.`,
+    md`${named(workspace)} · Your offer to ${name} is withdrawn: their buttons no longer work, and they are told. You are still the owner.`,
   );
 }
 

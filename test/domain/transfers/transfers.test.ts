@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { personDeactivated } from '../../../src/domain/departures/index.js';
+import { leaveWorkspace, personDeactivated } from '../../../src/domain/departures/index.js';
 import type { UserId } from '../../../src/domain/ids.js';
 import { expireDue, settleCall } from '../../../src/domain/ledger/index.js';
 import { roleOf } from '../../../src/domain/members/index.js';
@@ -10,7 +10,9 @@ import {
   declineTransfer,
   nameSuccessor,
   offerTransfer,
+  openOffer,
   takeOverAccount,
+  withdrawTransfer,
 } from '../../../src/domain/transfers/index.js';
 import { createWorkspace, findWorkspace, listWorkspaces, MY_WORKSPACE } from '../../../src/domain/workspaces/index.js';
 import { as, contextOf, profileOf } from '../../support/people.js';
@@ -93,6 +95,88 @@ describe('transfer (M6, M7)', () => {
     const { transfer } = await offer();
     await declineTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
     await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await role('U0ANA')).toBe('owner');
+  });
+
+  const withdraw = (transferId: string, by = 'U0ANA') =>
+    withdrawTransfer(as(platform, by), { workspaceId: team.workspaceId, transferId });
+
+  test('M7: the owner withdraws an open offer; it cannot be accepted, its holder is told in its place, and the audit says so', async () => {
+    const { transfer } = await offer();
+    expect(await openOffer(as(platform, 'U0ANA'), team.workspaceId)).toMatchObject({ transferId: transfer._id, name: 'Ben' });
+    expect(await withdraw(transfer._id)).toMatchObject({ to: 'U0BEN', name: 'Ben' });
+    expect(await openOffer(as(platform, 'U0ANA'), team.workspaceId)).toBeNull();
+    await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await platform.db.collection('notices').findOne({ kind: 'transfer-withdrawn' })).toMatchObject({
+      to: { userId: 'U0BEN' },
+      replaces: `transfer:${transfer._id}`,
+    });
+    expect(await platform.db.collection('audit').findOne({ verb: 'transfer.withdraw' })).toMatchObject({
+      outcome: 'accepted',
+      actor: 'person:U0ANA',
+      workspaceId: team.workspaceId,
+      detail: { transferId: transfer._id, to: 'U0BEN' },
+    });
+    expect(await role('U0ANA')).toBe('owner');
+  });
+
+  test('M7: an offer that is over cannot be withdrawn, and each way in which it ended has its sentence', async () => {
+    const first = await offer();
+    await withdraw(first.transfer._id);
+    await expect(withdraw(first.transfer._id)).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'Your offer of Sales to Ben is withdrawn already.',
+    });
+    const second = await offer();
+    await declineTransfer(as(platform, 'U0BEN'), { transferId: second.transfer._id });
+    await expect(withdraw(second.transfer._id)).rejects.toMatchObject({
+      message: 'Ben has declined your offer of Sales already, so it is no longer open.',
+    });
+    const third = await offer();
+    await acceptTransfer(as(platform, 'U0BEN'), { transferId: third.transfer._id });
+    await expect(withdraw(third.transfer._id)).rejects.toMatchObject({ code: 'forbidden', next: 'Ask Ben.' });
+  });
+
+  test('M7, W12: an offer of another workspace is not withdrawn by its id', async () => {
+    const { transfer } = await offer();
+    const { workspace } = await createWorkspace(as(platform, 'U0ANA'), { name: 'Second' });
+    await expect(
+      withdrawTransfer(as(platform, 'U0ANA'), { workspaceId: workspace._id, transferId: transfer._id }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    await acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
+    expect(await role('U0BEN')).toBe('owner');
+  });
+
+  test('M7: withdrawn and accepted at once, on two instances: exactly one happens, and the other is told', async () => {
+    const second = await testPlatform({ uri: platform.uri, clock: platform.clock });
+    for (let round = 0; round < 12; round++) {
+      const { transfer } = await offer();
+      const accept = () => acceptTransfer(as(second, 'U0BEN'), { transferId: transfer._id });
+      const takeBack = () => withdraw(transfer._id);
+      const [a, b] = await Promise.allSettled(round % 2 === 0 ? [accept(), takeBack()] : [takeBack(), accept()]);
+      const [accepted, withdrawn] = round % 2 === 0 ? [a, b] : [b, a];
+      expect([accepted?.status, withdrawn?.status].sort()).toEqual(['fulfilled', 'rejected']);
+      const loser = accepted?.status === 'rejected' ? accepted : (withdrawn as PromiseRejectedResult);
+      expect(loser.reason).toMatchObject({ code: accepted?.status === 'rejected' ? 'conflict' : 'forbidden' });
+      const isBens = accepted?.status === 'fulfilled';
+      expect([await role('U0ANA'), await role('U0BEN')]).toEqual(isBens ? ['admin', 'owner'] : ['owner', 'admin']);
+      const told = { kind: 'transfer-withdrawn', replaces: `transfer:${transfer._id}` };
+      expect(await platform.db.collection('notices').countDocuments(told)).toBe(isBens ? 0 : 1);
+      if (!isBens) continue;
+      const back = await offer('U0ANA', 'U0BEN');
+      await acceptTransfer(as(platform, 'U0ANA'), { transferId: back.transfer._id });
+    }
+    await second.close();
+  });
+
+  test('M4, M7: somebody who left since cannot take over; the workspace keeps its owner', async () => {
+    const { transfer } = await offer();
+    await leaveWorkspace(as(platform, 'U0BEN'), { workspaceId: team.workspaceId });
+    await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'You are no longer a member of Sales, so you cannot take it over.',
+      next: 'Ask Ana to invite you again.',
+    });
     expect(await role('U0ANA')).toBe('owner');
   });
 
