@@ -3,7 +3,7 @@ import { commandList } from './commands.js';
 import { buildManifest, type ManifestOptions } from './manifest.js';
 
 const USAGE = `npm run manifest -- --mode http --url https://switchboard.example.com [--prefix dev-]
-npm run manifest -- --mode socket [--prefix dev-]
+npm run manifest -- --mode socket [--url https://switchboard.example.com] [--prefix dev-]
 npm run manifest -- --commands        the README's table of commands
 `;
 
@@ -23,12 +23,13 @@ function main(args: string[]): number {
 }
 
 function optionsFrom(mode: unknown, url: unknown): ManifestOptions | string {
-  if (mode === 'socket') return { mode };
+  const address = typeof url === 'string' && URL.canParse(url) && new URL(url).protocol === 'https:' ? new URL(url).href : null;
+  if (url !== undefined && address === null)
+    return '--url is PUBLIC_URL, an https address such as https://switchboard.example.com.';
+  if (mode === 'socket') return { mode, ...(address ? { url: address } : {}) };
   if (mode !== 'http') return '--mode is http or socket.';
-  if (typeof url !== 'string' || !URL.canParse(url) || new URL(url).protocol !== 'https:') {
-    return '--mode http needs --url with the https address under which Slack reaches Switchboard.';
-  }
-  return { mode, url: new URL(url).href };
+  if (!address) return '--mode http needs --url with the https address under which Slack reaches Switchboard.';
+  return { mode, url: address };
 }
 
 function print(text: string): number {

@@ -1,8 +1,10 @@
+import { type SIGN_IN_SCOPES, SIGNED_IN_PATH } from '../src/http/invite-page/slack-openid.js';
 import { features } from '../src/slack/features.js';
 import { EVENTS_PATH } from '../src/slack/guard.js';
 import { tableOf } from '../src/slack/kit/router.js';
 
-export type ManifestOptions = { prefix?: string } & ({ mode: 'http'; url: string } | { mode: 'socket' });
+/** `url` is PUBLIC_URL: over HTTP Slack needs it; with Socket Mode it is only for signing in on the invite page. */
+export type ManifestOptions = { prefix?: string } & ({ mode: 'http'; url: string } | { mode: 'socket'; url?: string });
 
 interface Scope {
   name: string;
@@ -29,6 +31,12 @@ export const SCOPES: readonly Scope[] = [
   },
 ];
 
+/** What is asked of a person who signs in with Slack on the invite page (I7): nothing but who they are. */
+export const USER_SCOPES: readonly (Scope & { name: (typeof SIGN_IN_SCOPES)[number] })[] = [
+  { name: 'openid', why: 'On the invite page a person proves with Slack who they are.' },
+  { name: 'profile', why: 'Slack says with it which team they are of.' },
+];
+
 /** What Slack tells us unasked: that our token is gone, that somebody came whose invitation waits, or was deactivated. */
 export const EVENTS = ['app_uninstalled', 'tokens_revoked', 'team_join', 'user_change'] as const;
 
@@ -40,7 +48,8 @@ const LONG =
 /** The app's manifest, made from the one command table. Both variants differ only in how Slack reaches the app. */
 export function buildManifest(options: ManifestOptions): Record<string, unknown> {
   const prefix = options.prefix ?? '';
-  const address = options.mode === 'http' ? `${options.url.replace(/\/+$/, '')}${EVENTS_PATH}` : null;
+  const publicUrl = options.url?.replace(/\/+$/, '');
+  const address = options.mode === 'http' ? `${publicUrl}${EVENTS_PATH}` : null;
   const name = prefix ? `Switchboard (${prefix.replace(/-$/, '')})` : 'Switchboard';
   return {
     _metadata: { major_version: 2 },
@@ -59,10 +68,12 @@ export function buildManifest(options: ManifestOptions): Record<string, unknown>
         })),
     },
     oauth_config: {
+      ...(publicUrl ? { redirect_urls: [`${publicUrl}${SIGNED_IN_PATH}`] } : {}),
       scopes: {
         // Slack wants the optional ones in both lists.
         bot: SCOPES.map((scope) => scope.name),
         bot_optional: SCOPES.filter((scope) => scope.optional).map((scope) => scope.name),
+        ...(publicUrl ? { user: USER_SCOPES.map((scope) => scope.name) } : {}),
       },
     },
     settings: {

@@ -4,7 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { commandList } from '../../manifests/commands.js';
-import { buildManifest, SCOPES } from '../../manifests/manifest.js';
+import { buildManifest, SCOPES, USER_SCOPES } from '../../manifests/manifest.js';
+import { SIGN_IN_SCOPES } from '../../src/http/invite-page/slack-openid.js';
 import { eventHandlers } from '../../src/slack/events/index.js';
 import { features } from '../../src/slack/features.js';
 import { SLACKS_OWN } from '../../src/slack/kit/command-table.js';
@@ -15,6 +16,7 @@ const SCHEMA = fileURLToPath(new URL('../../../shared/slack-manifest/manifest.sc
 const variants = [
   ['http', buildManifest({ mode: 'http', url: 'https://switchboard.example.com/' })],
   ['socket', buildManifest({ mode: 'socket' })],
+  ['socket with an address', buildManifest({ mode: 'socket', url: 'https://switchboard.example.com/' })],
   ['http with a prefix', buildManifest({ mode: 'http', url: 'https://switchboard.example.com', prefix: 'dev-' })],
 ] as const;
 
@@ -72,10 +74,35 @@ describe('the manifest', () => {
   });
 
   test('over HTTP everything comes to one address; Socket Mode names none', () => {
-    expect(JSON.stringify(variants[0][1]).match(/https:\/\/[^"]+/g)).toEqual(
+    const addresses = (manifest: object) => JSON.stringify(manifest).match(/https:\/\/[^"]+/g) ?? [];
+    const signedIn = 'https://switchboard.example.com/invite/signed-in';
+    expect(addresses(variants[0][1]).filter((url) => url !== signedIn)).toEqual(
       Array(5).fill('https://switchboard.example.com/slack/events'),
     );
-    expect(JSON.stringify(variants[1][1])).not.toContain('https://');
+    expect(addresses(variants[1][1])).toEqual([]);
+    expect(addresses(variants[2][1])).toEqual([signedIn]);
+  });
+
+  interface OAuth {
+    redirect_urls?: string[];
+    scopes: { user?: string[] };
+  }
+  const oauthOf = (manifest: Record<string, unknown>) => manifest.oauth_config as OAuth;
+
+  test.each(variants.filter(([name]) => name !== 'socket'))(
+    'I7: %s names where Slack leads back after signing in, and what a person is asked for',
+    (_name, manifest) => {
+      const { redirect_urls, scopes } = oauthOf(manifest);
+      expect(redirect_urls).toEqual(['https://switchboard.example.com/invite/signed-in']);
+      expect(scopes.user).toEqual([...SIGN_IN_SCOPES]);
+      for (const { why } of USER_SCOPES) expect(why.length).toBeGreaterThan(10);
+    },
+  );
+
+  test('I7: without an address nobody can sign in, so nothing is asked for it', () => {
+    const { redirect_urls, scopes } = oauthOf(variants[1][1]);
+    expect(redirect_urls).toBeUndefined();
+    expect(scopes.user).toBeUndefined();
   });
 
   test('I2, M6: every event that is asked for is one that somebody handles', () => {

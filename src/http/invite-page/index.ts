@@ -6,7 +6,7 @@ import { guardForm, isGuarded } from './csrf.js';
 import { invitationPage } from './invitation.view.js';
 import { leadTo, missed, show } from './reply.js';
 import { finishSignIn, SIGN_IN, signInUrl, startSignIn } from './sign-in.js';
-import type { SlackSignIn } from './slack-openid.js';
+import { SIGNED_IN_PATH, type SlackSignIn } from './slack-openid.js';
 import { brokenPage, unknownPage, unreadablePage, wrongPersonPage } from './trouble.view.js';
 import { standingOf } from './visitor.js';
 
@@ -26,7 +26,7 @@ export function invitePage(server: FastifyInstance, platform: Platform, options:
     scope.setErrorHandler((error, request, reply) => answerTrouble(platform, error, request, reply));
     scope.get('/invite', async (_request, reply) => show(reply, unknownPage()));
     const { signIn } = options;
-    if (signIn) scope.get('/invite/signed-in', async (request, reply) => finishSignIn(platform, signIn, request, reply));
+    if (signIn) scope.get(SIGNED_IN_PATH, async (request, reply) => finishSignIn(platform, signIn, request, reply));
     scope.get('/invite/*', async (request, reply) => {
       const token = tokenOf(request);
       if (token.endsWith(SIGN_IN)) return startSignIn(platform, signIn, request, reply, token.slice(0, -SIGN_IN.length));

@@ -5,7 +5,7 @@ import { randomSecret, sameSecret, sha256 } from '../../platform/crypto.js';
 import { countUp } from '../../platform/limit.js';
 import { leadTo, missed, show } from './reply.js';
 import { type SignInTrouble, signInTroublePage } from './sign-in.view.js';
-import { authorizeUrl, exchangeCode, type SlackSignIn } from './slack-openid.js';
+import { authorizeUrl, exchangeCode, SIGNED_IN_PATH, type SlackSignIn } from './slack-openid.js';
 import { dropJourney, journeyOf, keepJourney, keepVisitor } from './visitor.js';
 
 /** How often one link may have us ask Slack in a while. */
@@ -18,7 +18,7 @@ export const SIGN_IN = '/sign-in';
 /** Whole, because the cookie must be set under the address that Slack leads back to. */
 export const signInUrl = (platform: Platform, token: string): string => `${platform.publicUrl}/invite/${token}${SIGN_IN}`;
 
-const redirectUri = (platform: Platform): string => `${platform.publicUrl}/invite/signed-in`;
+const redirectUri = (platform: Platform): string => `${platform.publicUrl}${SIGNED_IN_PATH}`;
 
 /** `GET /invite/<token>/sign-in`: off to Slack, where that helps; else back to the page (I7). */
 export async function startSignIn(

@@ -19,6 +19,12 @@ export interface Visitor {
   userId: string;
 }
 
+/** Where Slack leads the browser back to, under PUBLIC_URL; the app's manifest names it. */
+export const SIGNED_IN_PATH = '/invite/signed-in';
+
+/** What a person is asked for; the manifest names these as user scopes. */
+export const SIGN_IN_SCOPES = ['openid', 'profile'] as const;
+
 const ISSUER = 'https://slack.com';
 const TIMEOUT_MS = 5_000;
 /** How far Slack's clock may be from ours. */
@@ -32,7 +38,7 @@ export function authorizeUrl(
   const url = new URL(signIn.authorizeUrl ?? `${ISSUER}/openid/connect/authorize`);
   url.search = new URLSearchParams({
     response_type: 'code',
-    scope: 'openid profile',
+    scope: SIGN_IN_SCOPES.join(' '),
     client_id: signIn.clientId,
     redirect_uri: asked.redirectUri,
     state: asked.state,
