@@ -10,6 +10,7 @@ export const ACTIONS = {
   cancelInvitation: 'invitations.cancel',
   askForInvitation: 'invitations.ask',
   members: 'members.list',
+  settings: 'settings.open',
   acceptTransfer: 'transfers.accept',
   declineTransfer: 'transfers.decline',
   takeOver: 'transfers.take-over',

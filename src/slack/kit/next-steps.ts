@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { type Role, reaches } from '../../domain/access.js';
+import type { Workspace } from '../../domain/workspaces/index.js';
 import { button } from './blocks.js';
 import { ACTIONS } from './ids.js';
 
@@ -16,8 +17,13 @@ export function inviteButton(workspaceId: string, label = 'Invite people'): Butt
 }
 
 /** Shows who belongs to a workspace. */
-export function membersButton(workspaceId: string): Button {
-  return button('Show members', ACTIONS.members, { workspaceId });
+export function membersButton(workspaceId: string, label = 'Show members'): Button {
+  return button(label, ACTIONS.members, { workspaceId });
+}
+
+/** Opens a workspace's settings. */
+export function settingsButton(workspaceId: string): Button {
+  return button('Settings', ACTIONS.settings, workspaceId);
 }
 
 /** Shows a workspace's dashboard. */
@@ -35,10 +41,20 @@ export function balanceButton(workspaceId: string): Button {
   return button('Show minutes', ACTIONS.balance, workspaceId);
 }
 
+type Inviting = Pick<Workspace, '_id' | 'adminsMayInvite'>;
+
+/** M2, W10: whether somebody in this role is shown a way to invite. */
+export function offersInviting({ adminsMayInvite }: Pick<Workspace, 'adminsMayInvite'>, role: Role): boolean {
+  return role === 'owner' || (role === 'admin' && adminsMayInvite);
+}
+
 /** What somebody in this role may do next in a workspace. The verbs decide; this only spares dead ends. */
-export function nextSteps(workspaceId: string, role: Role): Button[] {
+export function nextSteps(workspace: Inviting, role: Role): Button[] {
+  const { _id: workspaceId } = workspace;
   return [
     ...(role === 'owner' ? [allocateButton(workspaceId)] : []),
-    ...(reaches(role, 'admin') ? [inviteButton(workspaceId)] : []),
+    ...(offersInviting(workspace, role) ? [inviteButton(workspaceId)] : []),
+    membersButton(workspaceId, 'Members'),
+    ...(reaches(role, 'admin') ? [settingsButton(workspaceId)] : []),
   ];
 }

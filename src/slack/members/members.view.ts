@@ -5,7 +5,7 @@ import type { ListedPerson, Workspace } from '../../domain/workspaces/index.js';
 import { actions, type Block, button, confirm, context, type Message, message, overflow, section } from '../kit/blocks.js';
 import { dayText, ordinal, plural } from '../kit/figures.js';
 import { ACTIONS } from '../kit/ids.js';
-import { inviteButton } from '../kit/next-steps.js';
+import { inviteButton, offersInviting } from '../kit/next-steps.js';
 import { code, type Md, md, named, pictureLink } from '../kit/text.js';
 import { ids } from './ids.js';
 
@@ -39,7 +39,7 @@ export function membersMessage({ workspace, viewer, people, invitations, page }:
     section(title),
     ...rows.slice(at * PAGE, (at + 1) * PAGE).map((row) => row()),
     ...rowOf(turn('Previous', at - 1)),
-    ...rowOf(turn('Next', at + 1), reaches(viewer.role, 'admin') ? inviteButton(workspace._id) : null),
+    ...rowOf(turn('Next', at + 1), offersInviting(workspace, viewer.role) ? inviteButton(workspace._id) : null),
     ...(viewer.role === 'owner' ? [context(md`${code('/workspace plan')} shows your seats, all workspaces together.`)] : []),
   ]);
 }

@@ -1,10 +1,11 @@
-import type { Place } from '../../domain/access.js';
+import { z } from 'zod';
+import { enter, type Place } from '../../domain/access.js';
 import { DomainError } from '../../domain/errors.js';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { readLimits } from '../../domain/minutes/index.js';
 import { enterFor } from '../../domain/verb.js';
 import { describeWorkspace, findWorkspace } from '../../domain/workspaces/index.js';
-import { type CommandVisit, defineCommand, defineModal } from '../kit/define.js';
+import { type CommandVisit, defineAction, defineCommand, defineModal } from '../kit/define.js';
 import { ephemeral, fieldErrors, openModal, type Reply } from '../kit/reply.js';
 import { readChanges } from './read-changes.js';
 import { save } from './save.js';
@@ -20,6 +21,18 @@ export const settingsCommand = defineCommand({
   reads: true,
   opens: SETTINGS_TITLE,
   run: async (visit) => formFor(visit, await visit.place()),
+});
+
+/** The Settings button of the dashboard. */
+export const settingsAction = defineAction({
+  value: z.string().min(1).max(64),
+  reads: true,
+  opens: SETTINGS_TITLE,
+  run: async (visit) => {
+    const place = await enter(visit.ctx, visit.value as WorkspaceId, 'viewer');
+    visit.about(place.workspace);
+    return formFor(visit, place);
+  },
 });
 
 async function formFor({ ctx }: Pick<CommandVisit, 'ctx'>, { workspace, role }: Place): Promise<Reply> {

@@ -13,6 +13,8 @@ interface Dashboard {
   balance: Balance;
   people: readonly { name: string; role: Role }[];
   invitations: readonly Invitation[];
+  /** The owner's own, all workspaces together (S2); nobody else sees them. */
+  seats?: { seats: number; taken: number } | undefined;
   now: Date;
 }
 
@@ -25,8 +27,8 @@ export function dashboardMessage(board: Dashboard): Message {
   const left = balance.availableSeconds > 0 ? `${minutesText(balance.availableSeconds)} left` : 'no minutes';
   return message(md`${named(workspace)}: ${left}`, [
     section(md`${named(workspace)} · ${who}`),
-    section([minutesLine(balance), ...troubleLines(balance), md`*People*   ${peopleLine(board)}`]),
-    ...actions(...nextSteps(workspace._id, role), switchButton()),
+    section([minutesLine(balance), ...troubleLines(balance), md`*People*   ${peopleLine(board)}${seatsText(board)}`]),
+    ...actions(...nextSteps(workspace, role), switchButton()),
   ]);
 }
 
@@ -41,6 +43,11 @@ function troubleLines({ overdraftSeconds, unfundedSeconds }: Balance): Md[] {
     ...(overdraftSeconds > 0 ? [md`⚠ ${minutesText(overdraftSeconds)} overdrawn`] : []),
     ...(unfundedSeconds > 0 ? [md`⚠ ${minutesText(unfundedSeconds)} of calls were not covered by any minutes`] : []),
   ];
+}
+
+/** `(2 of your 3 seats used, all workspaces together)`; for the owner only. */
+function seatsText({ seats: own }: Dashboard): string {
+  return own ? ` (${own.taken} of your ${plural(own.seats, 'seat')} used, all workspaces together)` : '';
 }
 
 function peopleLine({ people, invitations, now }: Dashboard): Md {
