@@ -51,6 +51,13 @@ export function noSuchWorkspace(): DomainError {
   return new DomainError('not_found', 'There is no such workspace among yours.', { next: '`/workspace list` shows them.' });
 }
 
+/** W11: whatever would change a workspace that is on its way out. */
+export function beingDeleted(name: string): DomainError {
+  return new DomainError('conflict', `${name} is being deleted, so nothing in it can be changed any more.`, {
+    next: '`/workspace list` shows your other workspaces.',
+  });
+}
+
 async function roleIn(ctx: Context, workspace: Workspace): Promise<Role | null> {
   switch (ctx.actor.kind) {
     case 'operator':

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { inTransaction } from '../platform/mongo.js';
-import { enter, type Need, type Place } from './access.js';
+import { beingDeleted, enter, type Need, type Place } from './access.js';
 import { recordAudit } from './audit/index.js';
 import { actorName, type Context, type Tx } from './context.js';
 import { DomainError } from './errors.js';
@@ -46,7 +46,7 @@ export const verbs = new Map<string, Verb<never, unknown>>();
 export function verb<S extends z.ZodType, F>(spec: PlainSpec<S, F>): Verb<z.input<S>, F> {
   return register(spec, async (ctx, input) => {
     if (spec.needs === 'operator' && ctx.actor.kind !== 'operator')
-      throw new DomainError('forbidden', 'Only the operator can do this.');
+      throw new DomainError('forbidden', 'Only the operator can do this.', { next: 'Ask whoever runs this Switchboard.' });
     return committed(ctx, async (tx) => {
       const fact = await spec.run(tx, input);
       await recordAudit(tx, { verb: spec.name, outcome: 'accepted', ...spec.audit?.(input, fact) });
@@ -63,7 +63,7 @@ export function workspaceVerb<S extends z.ZodType<{ workspaceId: WorkspaceId }>,
     committed(ctx, async (tx) => {
       const place = await enter(tx, input.workspaceId, spec.needs);
       if (!spec.whileClosing && !(await claimActive(tx, input.workspaceId))) {
-        throw new DomainError('conflict', `${place.workspace.name} is being deleted.`);
+        throw beingDeleted(place.workspace.name);
       }
       const fact = await spec.run(tx, input, place);
       await recordAudit(tx, {

@@ -28,7 +28,9 @@ const beginDeletion = workspaceVerb({
       refuseField('typedHandle', `Type \`${workspace.handle}\` to say that you mean it.`);
     }
     if (workspace.status === 'active' && !(await beginClosing(tx, workspace._id))) {
-      throw new DomainError('conflict', `${workspace.name} was changed a moment ago. Please try again.`);
+      throw new DomainError('conflict', `${workspace.name} was changed a moment ago, so it was not deleted.`, {
+        next: 'Please try again.',
+      });
     }
     return workspace;
   },
@@ -36,7 +38,9 @@ const beginDeletion = workspaceVerb({
 
 function refuseUnlessDeletable(workspace: Workspace, agents: readonly { name: string }[]): void {
   if (workspace.isDefault) {
-    throw new DomainError('forbidden', 'My Workspace cannot be deleted.', { next: 'Your other workspaces can.' });
+    throw new DomainError('forbidden', 'My Workspace cannot be deleted.', {
+      next: 'Your other workspaces can: `/workspace delete in HANDLE`.',
+    });
   }
   if (agents.length === 0) return;
   const names = agents

@@ -17,7 +17,7 @@ export const leaveWorkspace = workspaceVerb({
     if (member.role === 'owner') {
       throw new DomainError('forbidden', 'The owner cannot leave.', {
         next: workspace.isDefault
-          ? 'My Workspace is always yours.'
+          ? 'My Workspace is always yours; `/workspace switch` goes to another.'
           : '`/workspace transfer` makes somebody else the owner first.',
       });
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { beingDeleted } from '../access.js';
 import { nameOfOwner, openAccount } from '../accounts/index.js';
 import type { Context, Tx } from '../context.js';
 import { DomainError } from '../errors.js';
@@ -11,7 +12,7 @@ import { secondLook } from './invite.js';
 import type { Invitation } from './model.js';
 import { inviterName, replaceMessage, tellInviter } from './notices.js';
 import { placeInLine, promoteWaiting } from './promote.js';
-import { noSeat, tooManyPeople, whyNotAnswer } from './rules.js';
+import { noInvitation, noSeat, tooManyPeople, whyNotAnswer } from './rules.js';
 import * as store from './store.js';
 
 export const invitationId = z.string().max(64) as unknown as z.ZodType<InvitationId, InvitationId>;
@@ -43,7 +44,7 @@ const acceptOnce = verb({
   audit: (input, fact: MemberJoined) => ({ workspaceId: fact.workspace._id, invitationId: input.invitationId }),
   run: async (tx, input) => {
     const { invitation, workspace } = await answerable(tx, input.invitationId);
-    if (!(await claimActive(tx, workspace._id))) throw new DomainError('conflict', `${workspace.name} is being deleted.`);
+    if (!(await claimActive(tx, workspace._id))) throw beingDeleted(workspace.name);
     if (await roleOf(tx, workspace._id, invitation.person as UserId)) {
       throw new DomainError('conflict', `You are already a member of ${workspace.name}.`, {
         next: '`/workspace list` shows your workspaces.',
@@ -100,7 +101,7 @@ export const declineInvitation = verb({
 async function answerable(tx: Tx, id: InvitationId): Promise<{ invitation: Invitation; workspace: Workspace }> {
   const invitation = await store.find(tx, id);
   const workspace = invitation && (await findWorkspace(tx, invitation.workspaceId));
-  if (!invitation || !workspace) throw new DomainError('not_found', 'There is no such invitation (any more).');
+  if (!invitation || !workspace) throw noInvitation();
   const refusal = whyNotAnswer(invitation, tx.actor, tx.now, await inviterName(tx, invitation));
   if (refusal) throw refusal;
   return { invitation, workspace };
@@ -117,4 +118,7 @@ async function refuseWithoutSeat(tx: Tx, invitation: Invitation, workspace: Work
   if (people.size > seats) throw tooManyPeople(workspace.name, owner, people.size, seats);
 }
 
-const tooLate = (): DomainError => new DomainError('conflict', 'This invitation was answered or ended a moment ago.');
+const tooLate = (): DomainError =>
+  new DomainError('conflict', 'This invitation was answered or ended a moment ago.', {
+    next: '`/workspace list` shows whether you belong to the workspace.',
+  });

@@ -6,7 +6,7 @@ import { findWorkspace, type Workspace } from '../workspaces/index.js';
 import { invitationId } from './answer.js';
 import type { Invitation } from './model.js';
 import { inviterName, replaceMessage, tellInviter } from './notices.js';
-import { isInvited, isOver } from './rules.js';
+import { isInvited, isOver, noInvitation, whyNotAnswer } from './rules.js';
 import * as store from './store.js';
 
 export interface NewInvitationAsked {
@@ -25,11 +25,12 @@ export const askForNewInvitation = verb({
   run: async (tx, input) => {
     const invitation = await store.find(tx, input.invitationId);
     const workspace = invitation && (await findWorkspace(tx, invitation.workspaceId));
-    if (!invitation || !workspace) throw new DomainError('not_found', 'There is no such invitation (any more).');
+    if (!invitation || !workspace) throw noInvitation();
     const inviter = await inviterName(tx, invitation);
-    if (!isInvited(invitation, tx.actor)) throw new DomainError('forbidden', 'This invitation is for somebody else.');
     const hasEnded = invitation.status === 'expired' || (invitation.status === 'pending' && isOver(invitation, tx.now));
-    if (!hasEnded) throw new DomainError('conflict', 'Only an expired invitation can be asked for again.');
+    const why = isInvited(invitation, tx.actor) && hasEnded ? null : whyNotAnswer(invitation, tx.actor, tx.now, inviter);
+    if (why) throw why;
+    if (!hasEnded) throw stillOpen(workspace.name);
     if (invitation.resentAs)
       throw new DomainError('conflict', 'A newer invitation was sent to you already.', { next: 'Answer that one.' });
     const role = await roleOf(tx, workspace._id, invitation.invitedBy);
@@ -43,3 +44,8 @@ export const askForNewInvitation = verb({
     return { invitation, workspace, asked };
   },
 });
+
+const stillOpen = (workspaceName: string): DomainError =>
+  new DomainError('conflict', `Your invitation to ${workspaceName} is still open, so you need no new one.`, {
+    next: 'Answer it in its message.',
+  });

@@ -11,6 +11,8 @@ import { promoteWaiting } from './promote.js';
 import { isOver } from './rules.js';
 import * as store from './store.js';
 
+const MEMBERS = '`/workspace members` shows who belongs to it and who is invited.';
+
 export interface InvitationCancelled {
   invitation: Invitation;
   workspace: Workspace;
@@ -27,7 +29,9 @@ export const cancelInvitation = workspaceVerb({
     const why = whyNotCancel(invitation, tx.now);
     if (why) throw why;
     if (!(await store.end(tx, invitation._id, 'cancelled')))
-      throw new DomainError('conflict', 'This invitation was answered or ended a moment ago.');
+      throw new DomainError('conflict', 'This invitation was answered or ended a moment ago, so it was not cancelled.', {
+        next: MEMBERS,
+      });
     await freeSeat(tx, workspace.accountId, `invitation:${invitation._id}`);
     await replaceMessage(tx, invitation, workspace, 'invitation-cancelled');
     if (tx.actor.kind !== 'person' || tx.actor.userId !== invitation.invitedBy)
@@ -40,17 +44,21 @@ export const cancelInvitation = workspaceVerb({
 function whyNotCancel({ inviteeName, ...invitation }: Invitation, now: Date): DomainError | null {
   switch (invitation.status) {
     case 'accepted':
-      return new DomainError('conflict', `${inviteeName} has accepted already.`, {
-        next: 'The owner can remove them from the workspace.',
+      return new DomainError('conflict', `${inviteeName} has accepted already, so there is nothing to cancel.`, {
+        next: '`/workspace remove` ends their membership.',
       });
     case 'declined':
-      return new DomainError('conflict', `${inviteeName} has declined already.`);
+      return new DomainError('conflict', `${inviteeName} has declined already, so there is nothing to cancel.`, {
+        next: MEMBERS,
+      });
     case 'cancelled':
-      return new DomainError('conflict', `The invitation to ${inviteeName} was cancelled before.`);
+      return new DomainError('conflict', `The invitation to ${inviteeName} was cancelled before.`, { next: MEMBERS });
     case 'expired':
     case 'pending':
       if (invitation.status === 'pending' && !isOver({ inviteeName, ...invitation }, now)) return null;
-      return new DomainError('expired', `The invitation to ${inviteeName} has expired already, so there is nothing to cancel.`);
+      return new DomainError('expired', `The invitation to ${inviteeName} has expired already, so there is nothing to cancel.`, {
+        next: MEMBERS,
+      });
   }
 }
 
@@ -58,7 +66,7 @@ function whyNotCancel({ inviteeName, ...invitation }: Invitation, now: Date): Do
 export async function findIn(tx: Tx, workspace: Workspace, id: Invitation['_id']): Promise<Invitation> {
   const invitation = await store.find(tx, id);
   if (invitation?.workspaceId === workspace._id) return invitation;
-  throw new DomainError('not_found', `There is no such invitation to ${workspace.name}.`);
+  throw new DomainError('not_found', `There is no such invitation to ${workspace.name}.`, { next: MEMBERS });
 }
 
 /** W11: every open invitation to a workspace that ends; the caller gives freed seats on. */

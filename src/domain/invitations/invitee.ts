@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Place } from '../access.js';
+import { beingDeleted, type Place } from '../access.js';
 import { findAccount, nameOfOwner } from '../accounts/index.js';
 import type { Tx } from '../context.js';
 import { DomainError } from '../errors.js';
@@ -45,29 +45,31 @@ export async function refuseInviting(tx: Tx, { workspace, role }: Place): Promis
     throw new DomainError('forbidden', 'Only the owner invites people here.', { next: `Ask ${owner}.` });
   }
   if (workspace.status !== 'active') {
-    throw new DomainError('conflict', `${workspace.name} is being deleted, so nobody can be invited to it.`);
+    throw beingDeleted(workspace.name);
   }
 }
 
 /** I1: why this person is not to be invited. Throws, the sentence beside the field. */
 export async function refuseInvitee(tx: Tx, { workspace }: Place, invitee: Invitee): Promise<void> {
-  const refuse = (message: string, next?: string): never => {
-    throw new DomainError('invalid_input', message, {
-      fields: { person: next ? `${message} ${next}` : message },
-      ...(next ? { next } : {}),
-    });
+  const refuse = (message: string, next: string): never => {
+    throw new DomainError('invalid_input', message, { fields: { person: `${message} ${next}` } });
   };
   const name = nameOfInvitee(invitee);
-  if (await isOneself(tx, invitee)) refuse("You can't invite yourself: you are already here.");
+  if (await isOneself(tx, invitee)) refuse("You can't invite yourself: you are already here.", 'Name somebody else.');
   if ('userId' in invitee) {
-    if (invitee.isBot) refuse(`${name} is a bot. Only people can be invited.`);
-    if (invitee.isDeactivated) refuse(`${name}'s Slack account is deactivated.`);
+    if (invitee.isBot) refuse(`${name} is a bot. Only people can be invited.`, 'Name a person.');
+    if (invitee.isDeactivated)
+      refuse(`${name}'s Slack account is deactivated.`, 'Invite them when an admin of this Slack team has activated it again.');
     if (invitee.isForeign)
       refuse(`${name} belongs to another organisation.`, 'Ask them for their e-mail address and invite that.');
-    if (invitee.isGuest) refuse(`${name} is a guest in this Slack team. Only full members can be invited.`);
+    if (invitee.isGuest)
+      refuse(
+        `${name} is a guest in this Slack team. Only full members can be invited.`,
+        'An admin of the Slack team can make them one.',
+      );
   }
   if (await roleOf(tx, workspace._id, personOfInvitee(invitee) as UserId))
-    refuse(`${name} is already a member of ${workspace.name}.`);
+    refuse(`${name} is already a member of ${workspace.name}.`, '`/workspace role` gives them another role.');
 }
 
 async function isOneself({ actor, ...tx }: Tx, invitee: Invitee): Promise<boolean> {

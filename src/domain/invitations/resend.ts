@@ -14,6 +14,8 @@ import type { Invitation } from './model.js';
 import { isOver } from './rules.js';
 import * as store from './store.js';
 
+const MEMBERS = '`/workspace members` shows who belongs to it and who is invited.';
+
 const resendOnce = workspaceVerb({
   name: 'invitation.resend',
   needs: 'admin',
@@ -30,7 +32,13 @@ const resendOnce = workspaceVerb({
     if (why) throw why;
     const { person, userId, email, inviteeName, role } = ended;
     if (await roleOf(tx, workspace._id, person as UserId))
-      throw new DomainError('conflict', `${inviteeName} is a member of ${workspace.name} by now.`);
+      throw new DomainError(
+        'conflict',
+        `${inviteeName} is a member of ${workspace.name} by now, so there is nothing to send again.`,
+        {
+          next: MEMBERS,
+        },
+      );
     const pending = await store.findPending(tx, workspace._id, person);
     if (pending && pending._id !== ended._id && !isOver(pending, tx.now)) throw alreadyInvited(ended);
     if (pending) await lapse(tx, pending, { tellInviter: false });
@@ -52,7 +60,9 @@ function whyNotResend(invitation: Invitation, now: Date): DomainError | null {
   const { inviteeName, status } = invitation;
   switch (status) {
     case 'accepted':
-      return new DomainError('conflict', `${inviteeName} has accepted this invitation.`);
+      return new DomainError('conflict', `${inviteeName} has accepted this invitation, so there is nothing to send again.`, {
+        next: MEMBERS,
+      });
     case 'declined':
     case 'cancelled': {
       const what = status === 'declined' ? `${inviteeName} declined this invitation` : 'This invitation was cancelled';
@@ -64,9 +74,11 @@ function whyNotResend(invitation: Invitation, now: Date): DomainError | null {
     case 'expired':
       if (invitation.resentAs) return alreadyInvited(invitation);
       if (status === 'expired' || isOver(invitation, now)) return null;
-      return new DomainError('conflict', `The invitation to ${inviteeName} is still open, so there is nothing to send again.`);
+      return new DomainError('conflict', `The invitation to ${inviteeName} is still open, so there is nothing to send again.`, {
+        next: '`/workspace members` shows until when.',
+      });
   }
 }
 
 const alreadyInvited = ({ inviteeName }: Invitation): DomainError =>
-  new DomainError('conflict', `${inviteeName} has been sent a newer invitation already.`);
+  new DomainError('conflict', `${inviteeName} has been sent a newer invitation already.`, { next: MEMBERS });

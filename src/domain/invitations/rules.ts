@@ -21,6 +21,10 @@ export const isOver = (invitation: Invitation, now: Date): boolean => invitation
 export const isInvited = (invitation: Invitation, actor: Actor): boolean =>
   actor.kind === 'person' && invitation.person === actor.userId;
 
+/** An invitation that never was, was purged, or went with its workspace. */
+export const noInvitation = (): DomainError =>
+  new DomainError('not_found', 'There is no such invitation (any more).', { next: 'Ask whoever invited you for a new one.' });
+
 /** Why this person cannot answer this invitation now, or null. `inviterName` is who can help. */
 export function whyNotAnswer(invitation: Invitation, actor: Actor, now: Date, inviterName: string): DomainError | null {
   if (!isInvited(invitation, actor)) {

@@ -32,7 +32,8 @@ export const setProfile = workspaceVerb({
   needs: 'viewer',
   input: SetProfile,
   run: async (tx, { workspaceId: place, displayName, pictureUrl }) => {
-    if (tx.actor.kind !== 'person') throw new DomainError('forbidden', 'Everybody sets their own profile.');
+    if (tx.actor.kind !== 'person')
+      throw new DomainError('forbidden', 'Everybody sets their own profile.', { next: '`/workspace profile` shows yours.' });
     await store.setProfile(tx, place, tx.actor.userId, { displayName, pictureUrl });
     return { displayName, pictureUrl };
   },

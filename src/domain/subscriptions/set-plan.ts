@@ -40,7 +40,7 @@ export const setPlan = verb({
     await updateAccount(tx, opened._id, { ...(plan ? { plan } : {}), ...(addonSeats === undefined ? {} : { addonSeats }) });
     await rebalanceSeats(tx, opened._id);
     const account = await getAccount(tx, opened._id);
-    if (!account) throw new DomainError('not_found', 'There is no such account.');
+    if (!account) throw new DomainError('not_found', 'There is no such account.', { next: 'It is opened with `/workspace`.' });
     return { account, seats: seatsOf(tx.platform, account), workspaces: await workspacesOfAccount(tx, account._id) };
   },
 });
@@ -51,7 +51,8 @@ function refuseUnlessOffered({ platform: { plans } }: Tx, plan: string): void {
 }
 
 function refuseUnlessOwn(tx: Tx, whose: UserId): void {
-  if (personOf(tx) !== whose) throw new DomainError('forbidden', 'Everybody changes their own plan.');
+  if (personOf(tx) !== whose)
+    throw new DomainError('forbidden', 'Everybody changes their own plan.', { next: '`/workspace plan` shows yours.' });
   if (tx.platform.billing !== 'self-serve') {
     throw new DomainError('forbidden', 'Plans and seats are set by whoever runs this service.', { next: 'Ask them.' });
   }

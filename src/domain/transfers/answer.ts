@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { beingDeleted } from '../access.js';
 import { accountIdOf } from '../accounts/index.js';
 import type { Tx } from '../context.js';
 import { DomainError } from '../errors.js';
@@ -29,7 +30,7 @@ export const acceptTransfer = verb({
   audit: (input, fact: WorkspaceTransferred) => ({ transferId: input.transferId, workspaceId: fact.workspace._id }),
   run: async (tx, input) => {
     const { transfer, workspace } = await answerable(tx, input.transferId);
-    if (!(await claimActive(tx, workspace._id))) throw new DomainError('conflict', `${workspace.name} is being deleted.`);
+    if (!(await claimActive(tx, workspace._id))) throw beingDeleted(workspace.name);
     await refuseUnlessMember(tx, workspace, transfer);
     await refuseUnlessEmpty(tx, workspace);
     const accountId = accountIdOf(tx.teamId, transfer.to);
@@ -74,7 +75,10 @@ export const declineTransfer = verb({
 
 async function answerable(tx: Tx, id: string): Promise<{ transfer: Transfer; workspace: Workspace }> {
   const transfer = await store.find(tx, id);
-  if (!transfer || transfer.to !== personOf(tx)) throw new DomainError('not_found', 'There is no such offer for you.');
+  if (!transfer || transfer.to !== personOf(tx))
+    throw new DomainError('not_found', 'There is no such offer for you.', {
+      next: 'The owner of a workspace makes one with `/workspace transfer`.',
+    });
   const workspace = await findWorkspace(tx, transfer.workspaceId);
   if (!workspace || transfer.status !== 'pending' || workspace.ownerId !== transfer.from) {
     throw new DomainError('conflict', 'This offer is no longer open.', { next: 'Ask the owner for a new one.' });
@@ -109,4 +113,7 @@ async function seatEverybody(tx: Tx, workspace: Workspace, transfer: Transfer): 
   }
 }
 
-const tooLate = () => new DomainError('conflict', 'This offer was answered a moment ago.');
+const tooLate = () =>
+  new DomainError('conflict', 'This offer was answered or withdrawn a moment ago.', {
+    next: '`/workspace list` shows whose it is.',
+  });

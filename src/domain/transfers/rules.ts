@@ -10,7 +10,9 @@ export async function refuseUnlessEmpty(ctx: Context, workspace: Workspace): Pro
     throw new DomainError('forbidden', 'My Workspace is always yours.', { next: 'Create another workspace to hand over.' });
   const state = await readWorkspaceState(ctx.platform, workspace._id, ctx.now);
   if (heldOf(state) > 0 || state.live > 0) {
-    throw new DomainError('conflict', 'A call is in progress.', { next: 'Wait until it has ended.' });
+    throw new DomainError('conflict', `A call is in progress in ${workspace.name}, so it cannot change hands just now.`, {
+      next: 'Wait until it has ended.',
+    });
   }
   const minutes = [...state.grants.values()].reduce((sum, { available }) => sum + available, 0);
   if (minutes > 0) {
@@ -20,7 +22,9 @@ export async function refuseUnlessEmpty(ctx: Context, workspace: Workspace): Pro
     });
   }
   if (state.overdraft > 0) {
-    throw new DomainError('conflict', `${workspace.name} is in overdraft.`, { next: 'Allocate minutes to settle it first.' });
+    throw new DomainError('conflict', `${workspace.name} is in overdraft, which is yours to settle.`, {
+      next: 'Allocate minutes first: `/minutes allocate`.',
+    });
   }
   const waiting = (await livingInvitations(ctx, workspace._id)).length;
   if (waiting > 0) {

@@ -19,8 +19,8 @@ export const nameSuccessor = verb({
   run: async (tx, { successorId }) => {
     const own = personOf(tx);
     if (own === successorId)
-      throw new DomainError('invalid_input', 'Your successor is somebody else than you.', {
-        fields: { person: 'Choose somebody else.' },
+      throw new DomainError('invalid_input', 'You cannot be your own successor.', {
+        fields: { person: 'You cannot be your own successor. Choose somebody else.' },
       });
     await updateAccount(tx, accountIdOf(tx.teamId, own), { successorId });
     return { successorId };
@@ -42,7 +42,7 @@ export const takeOverAccount = verb({
   audit: (input, fact: AccountTakenOver) => ({ ...input, workspaces: fact.workspaces.map(({ _id }) => _id) }),
   run: async (tx, input) => {
     const old = await findAccount(tx, input.from);
-    if (!old || input.from === input.to) throw new DomainError('not_found', 'There is no such account to take over.');
+    if (!old || input.from === input.to) throw nothingToTakeOver();
     if (tx.actor.kind !== 'operator') refuseUnlessSuccessor(old, personOf(tx), input.to);
     const next = await getAccount(tx, accountIdOf(tx.teamId, input.to));
     if (!next)
@@ -60,8 +60,13 @@ export const takeOverAccount = verb({
   },
 });
 
+const nothingToTakeOver = (): DomainError =>
+  new DomainError('not_found', 'There is no account for you to take over.', {
+    next: 'Its owner names a successor with `/workspace transfer successor @person`; else whoever runs Switchboard can help.',
+  });
+
 function refuseUnlessSuccessor(old: Account, actor: UserId, to: UserId): void {
-  if (old.successorId !== actor || to !== actor) throw new DomainError('not_found', 'There is no such account to take over.');
+  if (old.successorId !== actor || to !== actor) throw nothingToTakeOver();
   if (!old.deactivatedAt) {
     throw new DomainError('conflict', `${old.name} is still here.`, {
       next: `Ask ${old.name} to hand over with \`/workspace transfer\`.`,

@@ -23,7 +23,8 @@ const createOnce = verb({
   run: async (tx, input) => {
     const ownerId = ownerOf(tx, input.ownerId);
     const owner = await getAccount(tx, accountIdOf(tx.teamId, ownerId));
-    if (!owner) throw new DomainError('not_found', 'There is no account of this person yet.');
+    if (!owner)
+      throw new DomainError('not_found', 'There is no account of this person yet.', { next: 'They open one with `/workspace`.' });
     const id = newId<WorkspaceId>('workspace', tx.commandKey);
     const earlier = await store.findWorkspace(tx, id);
     if (earlier) return { workspace: earlier };

@@ -16,7 +16,7 @@ export interface ListedWorkspace {
 
 /** The person an act is done by. Throws when it is not a person. */
 export function personOf(ctx: Context): UserId {
-  if (ctx.actor.kind !== 'person') throw new DomainError('forbidden', 'Only a person can do this.');
+  if (ctx.actor.kind !== 'person') throw new DomainError('forbidden', 'Only a person can do this.', { next: 'Do it in Slack.' });
   return ctx.actor.userId;
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { isDuplicateKey } from '../../platform/mongo.js';
+import { beingDeleted } from '../access.js';
 import { findAccount, nameOfOwner } from '../accounts/index.js';
 import type { Context, Tx } from '../context.js';
-import { DomainError, refuseField } from '../errors.js';
+import { refuseField } from '../errors.js';
 import { workspaceVerb } from '../verb.js';
 import { announceAlertChannel } from './create.js';
 import { faultOf, firstFree } from './handle.js';
@@ -75,7 +76,7 @@ export const setAdminsMayInvite = workspaceVerb({
 });
 
 function gone(workspace: Workspace): never {
-  throw new DomainError('conflict', `${workspace.name} is being deleted.`);
+  throw beingDeleted(workspace.name);
 }
 
 async function whoActs(tx: Tx, workspace: Workspace): Promise<string> {
