@@ -72,6 +72,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     () => deliverDue(ownContext(platform, 'deliver-notices'), send, Number.POSITIVE_INFINITY, () => deliver.isOver),
     failed('delivery'),
   );
+  const events: Kick = new Kick(() => slack.actOnEvents(() => events.isOver), failed('working off events'));
   const alert = new Kick(() => {
     const ctx = ownContext(platform, 'send-alerts');
     return sendAlerts(ctx, new Date(ctx.now.getTime() - ALERT_LOOKBACK_MS));
@@ -90,7 +91,10 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   await slack.start();
   const scheduler = new Scheduler(
     platform,
-    allJobs(() => deliver.now()),
+    allJobs(
+      () => deliver.now(),
+      () => events.now(),
+    ),
   );
   scheduler.start();
   const anchor = setInterval(() => void anchorHeads(platform).catch(failed('anchoring the ledger')), ANCHOR_EVERY_MS);
@@ -104,7 +108,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
       await server.close();
       await slack.stop();
       await scheduler.stop();
-      await Promise.all([deliver.stop(), alert.stop()]);
+      await Promise.all([deliver.stop(), alert.stop(), events.stop()]);
       mailer?.close();
       await drainLedger(platform);
       await anchorHeads(platform);

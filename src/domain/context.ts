@@ -57,6 +57,8 @@ export interface Context {
   slack?: { channelId: string; messageTs?: string };
   /** Set inside a transaction. */
   session?: ClientSession;
+  /** For whoever works under a claim: called in each transaction, fails it when another has taken over. */
+  fence?(tx: Tx): Promise<void>;
 }
 
 /** A context within a transaction. */

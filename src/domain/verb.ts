@@ -129,7 +129,11 @@ async function recordRefusal(ctx: Context, verb: string, input: unknown, error: 
 
 /** Runs in one transaction; notices posted within are sent right after the commit. */
 export async function committed<F>(ctx: Context, work: (tx: Tx) => Promise<F>): Promise<F> {
-  const fact = await inTransaction(ctx.platform.db, (session) => work({ ...ctx, session }));
+  const fact = await inTransaction(ctx.platform.db, async (session) => {
+    const tx = { ...ctx, session };
+    await ctx.fence?.(tx);
+    return work(tx);
+  });
   ctx.platform.wake('notices');
   return fact;
 }

@@ -7,12 +7,13 @@ import { promoteWaitlists } from './promote-waitlists.js';
 import { remindInviteesJob } from './remind-invitees.js';
 import type { Job } from './scheduler.js';
 import { sendAlertsJob } from './send-alerts.js';
+import { workOffEvents } from './work-off-events.js';
 
 export { Kick } from './kick.js';
 export { Scheduler } from './scheduler.js';
 
-/** Every job there is, in the order in which they run. `startDelivery` sets this process's sender going. */
-export const allJobs = (startDelivery: () => void): Job[] => [
+/** Every job there is, in the order in which they run. Both functions set going what this process does beside them. */
+export const allJobs = (startDelivery: () => void, startEvents: () => void): Job[] => [
   finishMovesJob,
   finishDeletionsJob,
   expireMinutes,
@@ -20,5 +21,6 @@ export const allJobs = (startDelivery: () => void): Job[] => [
   promoteWaitlists,
   remindInviteesJob,
   sendAlertsJob,
+  workOffEvents(startEvents),
   deliverNotices(startDelivery),
 ];

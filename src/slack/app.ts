@@ -17,6 +17,7 @@ import { Running } from './kit/running.js';
 import { listen } from './listeners.js';
 import { createDeliver } from './notices/index.js';
 import { Socket } from './socket.js';
+import { NotStored, storingFirst } from './store-first.js';
 
 export interface SlackOptions {
   platform: Platform;
@@ -46,6 +47,8 @@ export interface Slack {
   requestListener?: Listener;
   /** Sends what the outbox holds. */
   deliver: Deliver;
+  /** Acts on events that were stored and not yet acted on; gives how many are done. `isOver` is asked before each. */
+  actOnEvents(isOver: () => boolean): Promise<number>;
   /** What Slack says of a person; null when it does not say. */
   profileOf(teamId: TeamId, userId: UserId): Promise<Profile | null>;
   health(): 'ok' | 'degraded';
@@ -83,8 +86,9 @@ export function createSlack(options: SlackOptions): Slack {
     installedIn: () => identity.teamId,
     ...(options.patience ? { patience: options.patience } : {}),
   });
-  const onEvent = createEvents({ platform, clients, running });
-  listen({ app, router, platform, isSocket: socket !== null, onGone: () => identity.doubt(), onEvent });
+  const events = createEvents({ platform, clients, running });
+  (socket?.receiver ?? http)?.init(storingFirst(app, events.take));
+  listen({ app, router, platform, isSocket: socket !== null, onGone: () => identity.doubt(), onEvent: events.act });
   return {
     start: async () => {
       await Promise.all([identity.ask(), socket?.start()]);
@@ -102,6 +106,7 @@ export function createSlack(options: SlackOptions): Slack {
       invitePages: options.invitePages === true,
       onDeadToken: () => identity.doubt(),
     }),
+    actOnEvents: events.actOnRest,
     profileOf: (teamId, userId) => profileOf(slackPeople(clients.hasty, teamId, log), userId),
     health: () => (identity.isKnown && (socket?.isConnected ?? true) ? 'ok' : 'degraded'),
     teamId: () => identity.teamId,
@@ -128,9 +133,9 @@ function httpReceiver(log: Logger): HTTPReceiver {
     endpoints: [EVENTS_PATH],
     logger: boltLog(log),
     processEventErrorHandler: async ({ error, response }) => {
-      log.error({ err: error }, 'a payload from Slack could not be taken apart');
+      log.error({ err: error }, 'a payload from Slack could not be taken');
       if (response.headersSent) return false;
-      response.writeHead(400).end();
+      response.writeHead(error instanceof NotStored ? 503 : 400).end();
       return true;
     },
   });

@@ -14,7 +14,7 @@ interface Listening {
   isSocket: boolean;
   /** Slack has taken our token away. */
   onGone(): void;
-  /** Everything else Slack tells us unasked. Never rejects. */
+  /** Everything else Slack tells us unasked, which the inbox tells from what came before. Never rejects. */
   onEvent(body: unknown): Promise<void>;
 }
 
@@ -56,8 +56,7 @@ export function listen({ app, router, platform, isSocket, onGone, onEvent }: Lis
   });
   app.options({}, async ({ ack }) => acknowledge(() => ack({ options: [] })));
   app.event(/^/, async ({ body, event }) => {
-    if (!(await isNew(body.event_id, 'event'))) return;
-    if (event.type === 'app_uninstalled' || event.type === 'tokens_revoked') return onGone();
-    await onEvent(body);
+    if (event.type !== 'app_uninstalled' && event.type !== 'tokens_revoked') return onEvent(body);
+    if (await isNew(body.event_id, 'event')) onGone();
   });
 }

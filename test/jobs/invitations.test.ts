@@ -20,7 +20,10 @@ describe('jobs of invitations (J), on two instances', () => {
       (platform) =>
         new Scheduler(
           platform,
-          allJobs(() => {}),
+          allJobs(
+            () => {},
+            () => {},
+          ),
         ),
     );
   });

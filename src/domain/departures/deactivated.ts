@@ -82,10 +82,14 @@ const comeBack = verb({
   run: (tx, input) => unmarkDeactivated(tx, input.userId),
 });
 
+/** M6: whether we hold the person for deactivated. */
+export async function isMarkedDeactivated(ctx: Context, user: UserId): Promise<boolean> {
+  return (await findAccount(ctx, user))?.deactivatedAt !== undefined;
+}
+
 /** Slack says that a person is active again: alerts and notices are theirs from now on. Places they lost stay lost (M6). */
 export async function personReactivated(ctx: Context, user: UserId): Promise<boolean> {
-  const account = await findAccount(ctx, user);
-  if (!account?.deactivatedAt) return false;
+  if (!(await isMarkedDeactivated(ctx, user))) return false;
   await comeBack(ctx, { userId: user });
   return true;
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Platform } from '../../domain/context.js';
-import { DomainError } from '../../domain/errors.js';
 import type { TeamId } from '../../domain/ids.js';
+import { type ActOn, takeIn, workOff, workOn } from '../../domain/inbox/index.js';
 import type { Clients } from '../kit/clients.js';
 import { slackPeople } from '../kit/people.js';
-import { pause, type Running } from '../kit/running.js';
+import type { Running } from '../kit/running.js';
 import type { EventHandler } from './define.js';
 import { onTeamJoin } from './team-join.js';
 import { onUserChange } from './user-change.js';
@@ -21,39 +21,58 @@ const Envelope = z.object({
   event: z.looseObject({ type: z.string().max(100) }),
 });
 
-/** Slack counts an event as delivered before anybody has looked at it (slack.md), so trying again is up to us. */
-const PAUSES_MS = [500, 2_000, 10_000];
-
 interface EventDesk {
   platform: Platform;
   clients: Pick<Clients, 'interactive'>;
   running: Running;
 }
 
-/** Hands an event to its handler. Never rejects; what cannot be done even later is in the log. */
-export function createEvents({ platform, clients, running }: EventDesk): (body: unknown) => Promise<void> {
-  const run = async (body: unknown): Promise<void> => {
-    const parsed = Envelope.safeParse(body);
-    if (!parsed.success) return platform.log.warn('an event that cannot be read');
-    const { team_id: teamId, event_id: id, event } = parsed.data;
-    const handler = Object.hasOwn(eventHandlers, event.type) ? eventHandlers[event.type] : undefined;
-    if (!handler) return;
-    const log = platform.log.child({ requestId: id, team: teamId, event: event.type });
-    for (let attempt = 0; ; attempt++) {
-      const now = platform.clock.now();
-      const ctx = {
-        ...{ actor: { kind: 'job' as const, name: event.type }, teamId: teamId as TeamId, now, log },
-        ...{ requestId: id, commandKey: `slack:event:${id}`, platform },
-      };
-      try {
-        return await handler({ ctx, people: slackPeople(clients.interactive, teamId, log), event });
-      } catch (error) {
-        const wait = PAUSES_MS[attempt];
-        log.error({ err: error, again: wait !== undefined }, 'an event was not handled');
-        if (wait === undefined || error instanceof DomainError) return;
-        await pause(wait);
-      }
-    }
+export interface Events {
+  /** Keeps an event of people before Slack hears that we have it. Throws when it could not be kept; others pass by. */
+  take(body: unknown): Promise<void>;
+  /** Acts on an event that was kept. Never rejects: what goes wrong is in the log, and the event is tried again. */
+  act(body: unknown): Promise<void>;
+  /** Acts on what was left; gives how many are done. */
+  actOnRest(isOver: () => boolean): Promise<number>;
+}
+
+/** M4, M6: events are stored first, since Slack counts one as delivered before anybody has looked at it (slack.md). */
+export function createEvents({ platform, clients, running }: EventDesk): Events {
+  const act: ActOn = async (ctx, { type, facts }) => {
+    const handler = handlerOf(type);
+    // An older version may have kept what this one knows nothing of.
+    if (!handler || !facts) throw new Error(`Nobody knows what to do about ${type}.`);
+    await handler.run({ ctx, people: slackPeople(clients.interactive, ctx.teamId, ctx.log) }, facts);
   };
-  return (body) => running.track(run(body));
+  return {
+    take: async (body) => {
+      const told = read(body);
+      if (told === 'unreadable') platform.log.warn('an event that cannot be read');
+      if (!told || told === 'unreadable') return;
+      const { handler, teamId, eventId, type } = told;
+      const facts = handler.facts.safeParse(told.event);
+      if (facts.success) await takeIn(platform, { teamId, eventId, type, facts: facts.data });
+      else platform.log.warn({ issues: facts.error.issues, requestId: eventId }, `a ${type} that cannot be read`);
+    },
+    act: (body) => {
+      const told = read(body);
+      if (!told || told === 'unreadable') return Promise.resolve();
+      const log = (err: unknown) => platform.log.error({ err, requestId: told.eventId }, 'an event waits for the job');
+      return running.track(workOn(platform, act, told.teamId, told.eventId).catch(log));
+    },
+    actOnRest: (isOver) => workOff(platform, act, isOver),
+  };
+}
+
+const handlerOf = (type: string): EventHandler | undefined =>
+  Object.hasOwn(eventHandlers, type) ? eventHandlers[type] : undefined;
+
+/** An event that has a handler; null for everything else that comes from Slack, and for events nobody asked for. */
+function read(body: unknown) {
+  if ((body as { type?: unknown } | null)?.type !== 'event_callback') return null;
+  const { data } = Envelope.safeParse(body);
+  if (!data) return 'unreadable';
+  const { team_id: teamId, event_id: eventId, event } = data;
+  const handler = handlerOf(event.type);
+  return handler ? { teamId: teamId as TeamId, eventId, event, type: event.type, handler } : null;
 }

@@ -1,5 +1,6 @@
 import { type Account, findAccount, type Profile } from '../../domain/accounts/index.js';
 import type { Context } from '../../domain/context.js';
+import { personReactivated } from '../../domain/departures/index.js';
 import { DomainError } from '../../domain/errors.js';
 import { isTimeZone } from '../../domain/time.js';
 import { arrive } from '../../domain/workspaces/index.js';
@@ -63,6 +64,8 @@ async function accountOf(desk: Desk, caller: Caller, ctx: Context): Promise<Acco
   if (!found) return (await arrive(ctx, await profileOf(people, caller))).account;
   // An account made while Slack was silent, or by the operator, learns its name beside the visit, not before it.
   if (!found.known) void desk.running.track(learn(people, caller, ctx));
+  // Nobody who is deactivated comes here: either Slack's event about their return was lost, or this was sent just before.
+  if (found.deactivatedAt) void desk.running.track(noticeReturn(people, caller, ctx));
   return found;
 }
 
@@ -88,6 +91,15 @@ async function learn(people: People, caller: Caller, ctx: Context): Promise<void
     if (profile.known) await arrive(ctx, profile);
   } catch (error) {
     ctx.log.warn({ err: error }, 'a name could not be filled in');
+  }
+}
+
+async function noticeReturn(people: People, caller: Caller, ctx: Context): Promise<void> {
+  try {
+    const who = await people.byId(caller.userId);
+    if (typeof who !== 'string' && !who.isDeactivated) await personReactivated(ctx, caller.userId);
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'that a person is back could not be noted');
   }
 }
 
