@@ -3,8 +3,8 @@ import { recordAudit } from '../audit/index.js';
 import type { Tx } from '../context.js';
 import { endInvitationsOf, promoteWaiting } from '../invitations/index.js';
 import { endMemberships, membersOf } from '../members/index.js';
-import { postNotice } from '../notices/index.js';
-import { freeSeat } from '../seats/index.js';
+import { postNotices } from '../notices/index.js';
+import { freeSeats } from '../seats/index.js';
 import { bury, type Workspace } from '../workspaces/index.js';
 
 const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
@@ -16,17 +16,14 @@ export async function clearUp(tx: Tx, workspace: Workspace): Promise<void> {
   const byName = (await findAccount(tx, workspace.ownerId))?.name ?? 'The owner';
   await endMemberships(tx, workspace._id);
   await endInvitationsOf(tx, workspace);
-  for (const { userId } of people) {
-    await freeSeat(tx, workspace.accountId, `member:${workspace._id}:${userId}`);
-    await postNotice(tx, {
-      key: `deleted:${workspace._id}:${userId}`,
-      to: { userId },
-      content: {
-        kind: 'workspace-deleted',
-        data: { workspaceId: workspace._id, workspaceName: workspace.name, workspaceHandle: workspace.handle, byName },
-      },
-    });
-  }
+  const refs = people.map(({ userId }) => `member:${workspace._id}:${userId}`);
+  await freeSeats(tx, workspace.accountId, refs);
+  const { _id: workspaceId, name: workspaceName, handle: workspaceHandle } = workspace;
+  const content = { kind: 'workspace-deleted', data: { workspaceId, workspaceName, workspaceHandle, byName } } as const;
+  await postNotices(
+    tx,
+    people.map(({ userId }) => ({ key: `deleted:${workspaceId}:${userId}`, to: { userId }, content })),
+  );
   await promoteWaiting(tx, workspace.accountId);
   await recordAudit(tx, { verb: 'workspace.deleted', outcome: 'accepted', workspaceId: workspace._id, handle: workspace.handle });
 }

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Tx } from '../context.js';
 import { DomainError } from '../errors.js';
-import { freeSeat } from '../seats/index.js';
+import { freeSeat, freeSeats } from '../seats/index.js';
 import { workspaceVerb } from '../verb.js';
 import { type Workspace, workspaceId } from '../workspaces/index.js';
 import { invitationId } from './answer.js';
 import type { Invitation } from './model.js';
-import { replaceMessage, tellInviter } from './notices.js';
+import { replaceMessage, replaceMessages, tellInviter } from './notices.js';
 import { promoteWaiting } from './promote.js';
 import { isOver } from './rules.js';
 import * as store from './store.js';
+import { close as closeMany } from './store-many.js';
 
 const MEMBERS = '`/workspace members` shows who belongs to it and who is invited.';
 
@@ -71,11 +72,16 @@ export async function findIn(tx: Tx, workspace: Workspace, id: Invitation['_id']
 
 /** W11: every open invitation to a workspace that ends; the caller gives freed seats on. */
 export async function endInvitationsOf(tx: Tx, workspace: Workspace): Promise<void> {
-  for (const invitation of await store.openOf(tx, workspace._id)) {
-    if (!(await store.close(tx, invitation._id))) continue;
-    await freeSeat(tx, workspace.accountId, `invitation:${invitation._id}`);
-    await replaceMessage(tx, invitation, workspace, 'invitation-cancelled');
-  }
+  const open = await store.openOf(tx, workspace._id);
+  const ids = open.map(({ _id }) => _id);
+  await closeMany(tx, ids);
+  await freeSeats(
+    tx,
+    workspace.accountId,
+    ids.map((id) => `invitation:${id}`),
+  );
+  const matters = open.map((invitation) => ({ invitation, workspace }));
+  await replaceMessages(tx, matters, 'invitation-cancelled');
 }
 
 /** M6: every open invitation of somebody who is gone ends, and its seat goes on. Gives how many. */

@@ -1,11 +1,12 @@
 import type { Tx } from '../context.js';
 import type { AccountId } from '../ids.js';
-import { freeSeat, lockSeats, takeSeat } from '../seats/index.js';
-import { findWorkspace } from '../workspaces/index.js';
+import { freeSeats, lockSeats, takeSeats } from '../seats/index.js';
+import { findWorkspaces } from '../workspaces/index.js';
 import type { Invitation } from './model.js';
-import { renewToken, tellInvitee, tellInviter } from './notices.js';
+import { type Matter, renewTokens, tellInvitees, tellInviters } from './notices.js';
 import { whoMovesBack, whoMovesUp } from './rules.js';
 import * as store from './store.js';
+import * as many from './store-many.js';
 
 /** S4: seats that are free go to the account's line, oldest first, and the invitees are told. Gives how many. */
 export async function promoteWaiting(tx: Tx, accountId: AccountId): Promise<number> {
@@ -13,18 +14,24 @@ export async function promoteWaiting(tx: Tx, accountId: AccountId): Promise<numb
   if (line.length === 0) return 0;
   const { seats, people } = await lockSeats(tx, accountId);
   const moved = whoMovesUp(line, people, seats);
-  for (const waiting of moved) await promote({ ...tx, teamId: waiting.teamId }, waiting);
+  if (moved.length === 0) return 0;
+  const takings = moved.map(({ _id, person, expiresAt }) => ({ ref: `invitation:${_id}`, person, until: expiresAt }));
+  if (!(await takeSeats(tx, accountId, takings))) throw new Error('The line was given more seats than there are.');
+  await many.setSeat(tx, idsOf(moved), 'seated');
+  const matters = await mattersOf(
+    tx,
+    moved.map((waiting) => ({ ...waiting, seat: 'seated' })),
+  );
+  // The first tokens were forgotten when their messages went out; the new messages get new ones (I6).
+  const tokens = await renewTokens(
+    tx,
+    matters.map(({ invitation }) => invitation),
+  );
+  await tellInvitees(
+    tx,
+    matters.map((matter) => ({ ...matter, say: { why: 'seat', token: tokens.get(matter.invitation._id) } })),
+  );
   return moved.length;
-}
-
-async function promote(tx: Tx, waiting: Invitation): Promise<void> {
-  await takeSeat(tx, waiting.accountId, { ref: `invitation:${waiting._id}`, person: waiting.person, until: waiting.expiresAt });
-  await store.update(tx, waiting._id, { status: 'pending' }, { seat: 'seated' });
-  const workspace = await findWorkspace(tx, waiting.workspaceId);
-  if (!workspace) return;
-  // The first token was forgotten when its message went out; the new message gets a new one (I6).
-  const token = await renewToken(tx, waiting);
-  await tellInvitee(tx, { ...waiting, seat: 'seated' }, workspace, { why: 'seat', token });
 }
 
 /**
@@ -35,21 +42,44 @@ export async function rebalanceSeats(tx: Tx, accountId: AccountId): Promise<{ ba
   const { seats, taken } = await lockSeats(tx, accountId);
   const members = new Set(taken.filter(({ until }) => until === null).map(({ person }) => person));
   const back = whoMovesBack(await store.inLine(tx, accountId, 'seated'), members, seats);
-  const waiting: Invitation[] = back.map((seated) => ({ ...seated, seat: 'waitlisted' }));
-  for (const invitation of waiting) {
-    await freeSeat(tx, accountId, `invitation:${invitation._id}`);
-    await store.update({ ...tx, teamId: invitation.teamId }, invitation._id, { status: 'pending' }, { seat: 'waitlisted' });
-  }
-  // Only now, when everybody's place is known.
-  for (const invitation of waiting) await tellBack({ ...tx, teamId: invitation.teamId }, invitation);
+  if (back.length > 0) await moveBack(tx, accountId, back);
   return { back: back.length, up: await promoteWaiting(tx, accountId) };
 }
 
-async function tellBack(tx: Tx, waiting: Invitation): Promise<void> {
-  const workspace = await findWorkspace(tx, waiting.workspaceId);
-  if (!workspace) return;
-  await tellInvitee(tx, waiting, workspace, { why: 'line', token: undefined, place: await placeInLine(tx, waiting) });
-  await tellInviter(tx, waiting, workspace, 'invitation-lost-seat');
+async function moveBack(tx: Tx, accountId: AccountId, back: readonly Invitation[]): Promise<void> {
+  await freeSeats(
+    tx,
+    accountId,
+    back.map(({ _id }) => `invitation:${_id}`),
+  );
+  await many.setSeat(tx, idsOf(back), 'waitlisted');
+  // Only now, when everybody's place is known.
+  const line = await store.inLine(tx, accountId, 'waitlisted');
+  const places = new Map(line.map(({ _id }, at) => [_id, at + 1]));
+  const matters = await mattersOf(
+    tx,
+    back.map((seated) => ({ ...seated, seat: 'waitlisted' })),
+  );
+  await tellInvitees(
+    tx,
+    matters.map((matter) => {
+      const place = places.get(matter.invitation._id) ?? line.length + 1;
+      return { ...matter, say: { why: 'line', token: undefined, place } };
+    }),
+  );
+  await tellInviters(tx, matters, 'invitation-lost-seat');
+}
+
+const idsOf = (all: readonly Invitation[]) => all.map(({ _id }) => _id);
+
+/** Invitations with their workspaces; those whose workspace is gone have nobody to be told. */
+async function mattersOf(tx: Tx, all: readonly Invitation[]): Promise<Matter[]> {
+  const ids = new Set(all.map(({ workspaceId }) => workspaceId));
+  const workspaces = new Map((await findWorkspaces(tx, [...ids])).map((workspace) => [workspace._id, workspace]));
+  return all.flatMap((invitation) => {
+    const workspace = workspaces.get(invitation.workspaceId);
+    return workspace ? [{ invitation, workspace }] : [];
+  });
 }
 
 /** S3: the invitation's place in its owner's line, from 1. */

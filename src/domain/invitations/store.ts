@@ -82,15 +82,6 @@ export async function update(
   return done.matchedCount === 1;
 }
 
-/** Puts a new link in the place of the one before. */
-export async function replaceToken(tx: Tx, { _id, tokenHash }: Invitation, newHash: string): Promise<void> {
-  await invitations(tx.platform.db).updateOne(
-    { _id, teamId: tx.teamId },
-    { $set: { tokenHash: newHash }, $push: { formerHashes: tokenHash } },
-    { session: tx.session },
-  );
-}
-
 /** Everything this person has been sent in the team and not yet answered, whether or not its time is up. */
 export async function pendingOf(tx: Tx, person: string): Promise<Invitation[]> {
   return invitations(tx.platform.db).find({ teamId: tx.teamId, person, status: 'pending' }).session(tx.session).lean();

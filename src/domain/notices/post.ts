@@ -6,7 +6,7 @@ import * as store from './store.js';
 
 const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
 
-interface Post {
+export interface Post {
   key: string;
   to: Recipient;
   /** Who gets it when `to` is closed to us. */
@@ -20,12 +20,24 @@ interface Post {
 }
 
 /** Puts a message into the outbox, in the caller's transaction when there is one. The same key again changes nothing. */
-export async function postNotice(ctx: Context, post: Post): Promise<void> {
+export function postNotice(ctx: Context, post: Post): Promise<void> {
+  return postNotices(ctx, [post]);
+}
+
+/** Puts messages into the outbox as `postNotice` does, all in one write. */
+export async function postNotices(ctx: Context, posts: readonly Post[]): Promise<void> {
+  await store.insertOnce(
+    ctx,
+    posts.flatMap((post) => noticeOf(ctx, post) ?? []),
+  );
+}
+
+function noticeOf(ctx: Context, post: Post): Notice | null {
   // A member outside Slack (I7) has no direct messages to be told in.
-  if ('userId' in post.to && post.to.userId.startsWith('email:')) return;
+  if ('userId' in post.to && post.to.userId.startsWith('email:')) return null;
   const [tokenKey] = ctx.platform.keys.token;
   if (post.secret && !tokenKey) throw new Error('A notice with a secret needs a token key.');
-  await store.insertOnce(ctx, {
+  return {
     _id: post.key,
     teamId: post.teamId ?? ctx.teamId,
     ...post.content,
@@ -38,7 +50,7 @@ export async function postNotice(ctx: Context, post: Post): Promise<void> {
     attempts: 0,
     createdAt: ctx.now,
     purgeAt: new Date(ctx.now.getTime() + KEEP_MS),
-  });
+  };
 }
 
 /** The secret a notice carries, or undefined when it has none (any more). */

@@ -1,9 +1,13 @@
 import { type Context, within } from '../context.js';
 import { type Notice, notices, type Recipient } from './model.js';
 
-export async function insertOnce(ctx: Context, notice: Notice): Promise<void> {
-  const { _id, ...rest } = notice;
-  await notices(ctx.platform.db).updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, ...within(ctx) });
+/** Adds those whose keys are new, in one round trip however many there are. */
+export async function insertOnce(ctx: Context, added: readonly Notice[]): Promise<void> {
+  if (added.length === 0) return;
+  await notices(ctx.platform.db).bulkWrite(
+    added.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true } })),
+    within(ctx),
+  );
 }
 
 /** Takes the next due notice for `lockMs`, or null. Two senders never hold the same one. */

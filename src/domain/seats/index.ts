@@ -1,4 +1,4 @@
 /** Seats of an account: who takes one, and whether one is free (S1–S6). */
 export type { Seat } from './model.js';
 export { moveSeats } from './store.js';
-export { countSeats, freeSeat, lockSeats, renameHolder, takeSeat } from './take.js';
+export { countSeats, freeSeat, freeSeats, lockSeats, renameHolder, takeSeat, takeSeats } from './take.js';

@@ -17,13 +17,16 @@ export async function taken(tx: Tx, accountId: AccountId, now: Date): Promise<Se
     .lean();
 }
 
-export async function put(tx: Tx, seat: Seat): Promise<void> {
-  const { _id, ...rest } = seat;
-  await seats(tx.platform.db).updateOne({ _id }, { $set: rest }, { upsert: true, session: tx.session });
+export async function put(tx: Tx, added: readonly Seat[]): Promise<void> {
+  if (added.length === 0) return;
+  await seats(tx.platform.db).bulkWrite(
+    added.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id }, update: { $set: rest }, upsert: true } })),
+    { session: tx.session },
+  );
 }
 
-export async function remove(tx: Tx, ref: string): Promise<void> {
-  await seats(tx.platform.db).deleteOne({ _id: ref }, { session: tx.session });
+export async function remove(tx: Tx, refs: readonly string[]): Promise<void> {
+  await seats(tx.platform.db).deleteMany({ _id: { $in: [...refs] } }, { session: tx.session });
 }
 
 /** M6: seats count on another account from now on; `owner` takes none of their own. */

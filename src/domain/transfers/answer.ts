@@ -6,7 +6,7 @@ import { DomainError } from '../errors.js';
 import { promoteWaiting } from '../invitations/index.js';
 import { hand, membersOf, personName, roleOf } from '../members/index.js';
 import { postNotice } from '../notices/index.js';
-import { freeSeat, takeSeat } from '../seats/index.js';
+import { freeSeats, takeSeats } from '../seats/index.js';
 import { verb } from '../verb.js';
 import { changeOwner, claimActive, findWorkspace, personOf, type Workspace } from '../workspaces/index.js';
 import type { Transfer } from './model.js';
@@ -100,17 +100,20 @@ async function refuseUnlessMember(tx: Tx, workspace: Workspace, { to, from }: Tr
 }
 
 async function seatEverybody(tx: Tx, workspace: Workspace, transfer: Transfer): Promise<void> {
-  const accountId = accountIdOf(tx.teamId, transfer.to);
-  const people = (await membersOf(tx, workspace._id)).filter(({ userId }) => userId !== transfer.to);
-  await freeSeat(tx, workspace.accountId, `member:${workspace._id}:${transfer.to}`);
-  for (const { userId } of people) {
-    const ref = `member:${workspace._id}:${userId}`;
-    await freeSeat(tx, workspace.accountId, ref);
-    if (await takeSeat(tx, accountId, { ref, person: userId, until: null })) continue;
-    throw new DomainError('no_seat', `${workspace.name} needs ${people.length} of your seats, and you have too few.`, {
-      next: '`/workspace plan` shows your seats and how to get more.',
-    });
-  }
+  const all = await membersOf(tx, workspace._id);
+  const refOf = (userId: string) => `member:${workspace._id}:${userId}`;
+  const takings = all
+    .filter(({ userId }) => userId !== transfer.to)
+    .map(({ userId }) => ({ ref: refOf(userId), person: userId, until: null }));
+  await freeSeats(
+    tx,
+    workspace.accountId,
+    all.map(({ userId }) => refOf(userId)),
+  );
+  if (await takeSeats(tx, accountIdOf(tx.teamId, transfer.to), takings)) return;
+  throw new DomainError('no_seat', `${workspace.name} needs ${takings.length} of your seats, and you have too few.`, {
+    next: '`/workspace plan` shows your seats and how to get more.',
+  });
 }
 
 const tooLate = () =>
