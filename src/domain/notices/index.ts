@@ -2,6 +2,6 @@
 export { type Deliver, type DeliveryResult, deliverDue } from './deliver.js';
 export type { NoticeContent, NoticeKind } from './kinds.js';
 export type { Notice, Recipient } from './model.js';
-export type { PeopleNotice } from './people-kinds.js';
+export { isMailed, type MailedNotice, type PeopleNotice } from './people-kinds.js';
 export { openSealed, type Post, postNotice, postNotices } from './post.js';
 export { messageOf } from './store.js';

@@ -19,3 +19,13 @@ export type PeopleNotice =
   /** M6: to the successor of somebody who owns workspaces. */
   | { kind: 'owner-deactivated'; data: { userId: string; personName: string; workspaceNames: string[] } }
   | { kind: 'person-deactivated'; data: { personName: string; workspaceNames: string[]; keyNames: string[] } };
+
+const MAILED = ['role-changed', 'member-removed', 'workspace-deleted'] as const;
+
+/** What members outside Slack (I7) are told by e-mail; nothing else concerns them. */
+export type MailedNotice = Extract<PeopleNotice, { kind: (typeof MAILED)[number] }>;
+
+/** Whether there is an e-mail of this kind for members outside Slack. */
+export function isMailed<N extends { kind: string }>(notice: N): notice is Extract<N, MailedNotice> {
+  return (MAILED as readonly string[]).includes(notice.kind);
+}

@@ -2,6 +2,7 @@ import { seal, unseal } from '../../platform/crypto.js';
 import type { Context, Platform } from '../context.js';
 import type { NoticeContent } from './kinds.js';
 import type { Notice, Recipient } from './model.js';
+import { isMailed } from './people-kinds.js';
 import * as store from './store.js';
 
 const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
@@ -33,15 +34,15 @@ export async function postNotices(ctx: Context, posts: readonly Post[]): Promise
 }
 
 function noticeOf(ctx: Context, post: Post): Notice | null {
-  // A member outside Slack (I7) has no direct messages to be told in.
-  if ('userId' in post.to && post.to.userId.startsWith('email:')) return null;
+  const to = recipientOf(ctx.platform, post);
+  if (!to) return null;
   const [tokenKey] = ctx.platform.keys.token;
   if (post.secret && !tokenKey) throw new Error('A notice with a secret needs a token key.');
   return {
     _id: post.key,
     teamId: post.teamId ?? ctx.teamId,
     ...post.content,
-    to: post.to,
+    to,
     ...(post.otherwise ? { otherwise: post.otherwise } : {}),
     ...(post.secret && tokenKey ? { sealed: seal(tokenKey, post.key, post.secret) } : {}),
     ...(post.replaces ? { replaces: post.replaces } : {}),
@@ -51,6 +52,14 @@ function noticeOf(ctx: Context, post: Post): Notice | null {
     createdAt: ctx.now,
     purgeAt: new Date(ctx.now.getTime() + KEEP_MS),
   };
+}
+
+const OUTSIDE = 'email:';
+
+/** I7: a member outside Slack has no direct messages; they get mail where there is a mail server and a letter of the kind. */
+function recipientOf({ sendsMail }: Platform, { to, content }: Post): Recipient | null {
+  if (!('userId' in to) || !to.userId.startsWith(OUTSIDE)) return to;
+  return sendsMail && isMailed(content) ? { email: to.userId.slice(OUTSIDE.length) } : null;
 }
 
 /** The secret a notice carries, or undefined when it has none (any more). */
