@@ -144,11 +144,11 @@ export class Books {
     }
     const { after: moved, changed, closed } = step(state, draft);
     const { armed, crossed } = watchThresholds(state, moved, draft.type === 'grant' || draft.type === 'effect');
-    const after = { ...moved, armed };
+    const after = { ...moved, n, armed, hash: '' };
     const alert = crossed ? { alert: crossed, follow: 1 as const } : {};
-    const entry = { _id, chain, n, at, ...body, ...packState(after, changed, closed, isCheckpoint(n)), ...alert };
-    const hash = entryHash(this.key, state.hash, entry);
+    const entry = { _id, chain, n, at, ...body, ...packState(after, changed, closed, isCheckpoint(n)), ...alert } as Entry;
+    entry.hash = after.hash = entryHash(this.key, state.hash, entry);
     if (draft.grant) this.#terms.set(draft.grant.id, draft.grant);
-    return { entry: { ...entry, hash }, after: { ...after, n, hash } };
+    return { entry, after };
   }
 }

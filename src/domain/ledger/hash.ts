@@ -6,7 +6,9 @@ import type { Entry } from './entry.js';
  * write to the database but does not hold the key cannot change, swap, add or leave out an entry without being found.
  */
 export function entryHash(key: Buffer, previous: string, entry: Omit<Entry, 'hash'>): string {
-  return createHmac('sha256', key).update(previous).update('\n').update(JSON.stringify(entry)).digest('base64url');
+  return createHmac('sha256', key)
+    .update(`${previous}\n${JSON.stringify(entry)}`)
+    .digest('base64url');
 }
 
 /** The same key over the end of a chain: an anchor, by which a cut-off tail is found. */

@@ -5,7 +5,7 @@ import { type ChainId, type Draft, drawsOf, type Entry, uncoveredOf, workspaceCh
 import { ledgerOf } from './ledger.js';
 import { bringUpToDate } from './plan-grants.js';
 import { type EndedCall, planQuarantine, planSettlement, settlementKey } from './plan-settlement.js';
-import { availableOf, step, type WorkspaceState } from './workspace-state.js';
+import { availableOf, type WorkspaceState } from './workspace-state.js';
 
 /** What became of a reported call; seconds. */
 export interface Settled {
@@ -38,9 +38,8 @@ export async function settleCall(platform: Platform, workspaceId: WorkspaceId, c
     }
     const { drafts, state: current } = bringUpToDate(workspaceId, state, now.getTime());
     const draft = inTime(call, now.getTime()) ? planSettlement(workspaceId, current, call) : planQuarantine(call);
-    const after = step(current, draft).after;
     const outcome = draft.type === 'quarantine' ? 'quarantined' : 'settled';
-    return { drafts: [...drafts, draft], answer: () => result(outcome, draft, availableOf(after)) };
+    return { drafts: [...drafts, draft], answer: (after) => result(outcome, draft, availableOf(asWorkspace(after))) };
   });
 }
 

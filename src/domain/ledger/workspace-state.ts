@@ -1,6 +1,7 @@
 import type { GrantId } from '../ids.js';
 import { inDrawOrder } from './draw-order.js';
 import { DEFAULT_SETTINGS, type Draft, type Entry, type GrantTerms, type LedgerSettings, pairs } from './entry.js';
+import { GrantList } from './grant-list.js';
 
 export interface GrantState {
   readonly terms: GrantTerms;
@@ -43,14 +44,14 @@ export const EMPTY_WORKSPACE: WorkspaceState = {
 
 /** The state after a draft, from its lines alone; also which grants it changed. Throws when anything would become negative (L3). */
 export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceState; changed: Set<GrantId>; closed: GrantId[] } {
-  let grants = new Map(state.grants);
+  let grants = new GrantList(state.grants);
   const changed = new Set<GrantId>();
   const closed: GrantId[] = [];
   let { used, overdraft, unfunded } = state;
   if (draft.grant) {
     const active = draft.grant.effectiveAt <= draft.grant.createdAt;
     grants.set(draft.grant.id, { terms: draft.grant, available: 0, held: 0, reclaimed: 0, active });
-    grants = new Map(inDrawOrder([...grants]));
+    grants = new GrantList(inDrawOrder([...grants]));
     changed.add(draft.grant.id);
   }
   for (const [account, seconds] of pairs(draft.lines)) {
@@ -114,7 +115,7 @@ export function readPacked(state: WorkspaceState, entry: Entry, termsOf: (id: Gr
   const [used = 0, overdraft = 0, unfunded = 0, live = 0, armed = 0] = entry.s;
   let grants = state.grants;
   if (entry.full || entry.g || entry.x) {
-    const next = new Map(entry.full ? [] : state.grants);
+    const next = new GrantList(entry.full ? [] : state.grants);
     let added = Boolean(entry.full);
     const g = entry.g ?? [];
     for (let i = 0; i < g.length; i += 5) {
@@ -130,7 +131,7 @@ export function readPacked(state: WorkspaceState, entry: Entry, termsOf: (id: Gr
       });
     }
     for (const id of entry.x ?? []) next.delete(id as GrantId);
-    grants = added ? new Map(inDrawOrder([...next])) : next;
+    grants = added ? new GrantList(inDrawOrder([...next])) : next;
   }
   const settings = entry.settings ?? state.settings;
   return { kind: 'workspace', n: entry.n, hash: entry.hash, grants, used, overdraft, unfunded, live, armed, settings };
