@@ -30,7 +30,7 @@ const unauthorized = (message: string) => new HttpError(401, 'unauthorized', mes
 export async function agentContext(platform: Platform, request: FastifyRequest): Promise<Context> {
   const found = await authenticateKey(platform, bearer(request));
   if (!found) throw unauthorized('This key is not one of ours, or was deleted.');
-  return contextFor(platform, request, found.actor, found.teamId, `http:${randomName()}`);
+  return contextFor(platform, request, found.actor, found.teamId, `http:${request.id}`);
 }
 
 /**

@@ -33,3 +33,14 @@ schema.index({ prefix: 1 }, { unique: true });
 schema.index({ agentId: 1 });
 
 export const apiKeys = collection<ApiKey>('api_keys', schema);
+
+/** One document: its number grows whenever any key loses authority, in the same transaction. */
+export interface KeyRevision {
+  _id: 'api-keys';
+  n: number;
+}
+
+const revisionSchema = new Schema<KeyRevision>({ _id: String, n: { type: Number, required: true } });
+
+export const REVISIONS = 'api_key_revisions';
+export const keyRevisions = collection<KeyRevision>(REVISIONS, revisionSchema);

@@ -1,6 +1,8 @@
+import type { Collection } from 'mongodb';
+import { type ClientSession, type Connection, inTransaction, type Model } from '../../platform/mongo.js';
 import type { Context, Platform, Tx } from '../context.js';
-import type { UserId, WorkspaceId } from '../ids.js';
-import { type ApiKey, apiKeys } from './model.js';
+import type { ApiKeyId, UserId, WorkspaceId } from '../ids.js';
+import { type ApiKey, apiKeys, type KeyRevision, keyRevisions, REVISIONS } from './model.js';
 
 /** Inserts a key, or leaves the one with the same id as it is. */
 export async function insertOnce(tx: Tx, key: ApiKey): Promise<void> {
@@ -30,7 +32,37 @@ export async function keysMadeBy(ctx: Context, userId: UserId, workspaceIds: rea
   return found.map(({ name, prefix }) => `${name} (${prefix}…)`);
 }
 
+/** Counts up whenever a key loses authority. What was read of keys after this number was read holds until it changes. */
+export async function revision(db: Connection): Promise<number> {
+  const target = db.getClient().db(db.name).collection<KeyRevision>(REVISIONS) as unknown as Collection<KeyRevision>;
+  const found = await target.findOne({ _id: 'api-keys' }, { readConcern: { level: 'majority' } });
+  return found?.n ?? 0;
+}
+
+/**
+ * Changes or deletes keys so that they lose authority at once on every instance (A3). Every such write goes through here: instances
+ * remember keys for as long as the revision stands.
+ */
+async function withdraw(
+  platform: Platform,
+  session: ClientSession,
+  write: (keys: Model<ApiKey>) => Promise<unknown>,
+): Promise<void> {
+  await write(apiKeys(platform.db));
+  await keyRevisions(platform.db).updateOne({ _id: 'api-keys' }, { $inc: { n: 1 } }, { upsert: true, session });
+}
+
+/** A3, L14: from the commit on these keys are revoked; they are kept, because they may report calls that were live. */
+export async function revokeKeys(tx: Tx, keyIds: readonly ApiKeyId[]): Promise<void> {
+  const living = { _id: { $in: [...keyIds] }, teamId: tx.teamId, revokedAt: { $exists: false } };
+  await withdraw(tx.platform, tx.session, (keys) =>
+    keys.updateMany(living, { $set: { revokedAt: tx.now } }, { session: tx.session }),
+  );
+}
+
 /** Removes the keys of a workspace that is no more. */
 export async function forgetKeysOf(platform: Platform, workspaceId: WorkspaceId): Promise<void> {
-  await apiKeys(platform.db).deleteMany({ workspaceId });
+  await inTransaction(platform.db, (session) =>
+    withdraw(platform, session, (keys) => keys.deleteMany({ workspaceId }, { session })),
+  );
 }
