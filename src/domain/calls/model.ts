@@ -1,9 +1,7 @@
 import { collection, Schema } from '../../platform/mongo.js';
 
-/** What is personal about a call, outside the ledger (H7): erasable, and gone by itself after the retention. */
+/** What is personal about one call, outside the ledger (H7). */
 export interface CallDetails {
-  /** The reference an entry holds: not to be guessed from the call. */
-  _id: string;
   teamId: string;
   workspaceId: string;
   agentId: string;
@@ -12,20 +10,25 @@ export interface CallDetails {
   direction?: string;
   /** As JSON text, so that no name in it can mean anything to the database. */
   metadata?: string;
+}
+
+/**
+ * Details of calls that were reported at about the same time, of whatever workspaces, written as one because a document costs far
+ * more than what is in it. An entry holds `_id.place`; what is erased is null in its place. Gone as a whole after the retention.
+ */
+export interface DetailsSheet {
+  /** Random: not to be guessed from a call. */
+  _id: string;
+  calls: (CallDetails | null)[];
   eraseAt: Date;
 }
 
-const schema = new Schema<CallDetails>({
+const schema = new Schema<DetailsSheet>({
   _id: { type: String, required: true },
-  teamId: { type: String, required: true },
-  workspaceId: { type: String, required: true },
-  agentId: { type: String, required: true },
-  from: String,
-  to: String,
-  direction: String,
-  metadata: String,
+  calls: { type: [Schema.Types.Mixed], required: true },
   eraseAt: { type: Date, required: true },
 });
 schema.index({ eraseAt: 1 }, { expireAfterSeconds: 0 });
 
-export const callDetails = collection<CallDetails>('call_details', schema);
+export const DETAILS = 'call_details';
+export const callDetails = collection<DetailsSheet>(DETAILS, schema);

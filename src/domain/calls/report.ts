@@ -6,10 +6,13 @@ import { type EndedCall, type Settled, settleCall } from '../ledger/index.js';
 import { postNotice } from '../notices/index.js';
 import { parseInput } from '../verb.js';
 import { findWorkspace } from '../workspaces/index.js';
+import { type Kept, keepDetails } from './details.js';
+import type { CallDetails } from './model.js';
 import { ReportedCall } from './schema.js';
-import { keepDetails } from './store.js';
 
 export type CallResult = { id: string } & Settled;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A call that was accepted for metering by somebody who may report it. */
 type Reporter = Extract<Actor, { kind: 'apiKey' }>;
@@ -27,41 +30,33 @@ export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult
       next: 'Report it when it has ended.',
     });
   }
-  const settled = await settleCall(ctx.platform, reporter.workspaceId, await metered(ctx, reporter, call));
+  const ended = metered(ctx, reporter, call);
+  const details = kept(ctx, reporter, call, ended.endedAt);
+  const named = details ? { ...ended, details: details.reference } : ended;
+  const settled = await settleCall(ctx.platform, reporter.workspaceId, named).finally(details?.release);
   if (settled.outcome === 'conflict') await tellConflict(ctx, reporter, call);
   return { id: call.id, ...settled };
 }
 
-async function metered(ctx: Context, reporter: Reporter, call: Exclude<ReportedCall, { status: 'started' }>): Promise<EndedCall> {
-  const at = ctx.now.getTime();
-  const endedAt = call.endedAt ?? call.startedAt ?? at;
+function metered(ctx: Context, reporter: Reporter, call: Exclude<ReportedCall, { status: 'started' }>): EndedCall {
+  const endedAt = call.endedAt ?? call.startedAt ?? ctx.now.getTime();
+  const { agentId } = reporter;
   const startedAt = call.startedAt ?? endedAt;
+  return { agentId, externalId: call.id, status: call.status, startedAt, endedAt, digest: digestOf(ctx, call) };
+}
+
+/** H7: what is personal about the call, kept apart; undefined when nothing is. */
+function kept(ctx: Context, reporter: Reporter, call: ReportedCall, endedAt: number): Kept | undefined {
   const { from, to, direction, metadata } = call;
-  const personal = from !== undefined || to !== undefined || metadata !== undefined || direction !== undefined;
-  const details = hmac(ctx.platform.keys.ledger, `details:${reporter.agentId}:${call.id}`).slice(0, 22);
-  if (personal) {
-    await keepDetails(ctx.platform, {
-      _id: details,
-      teamId: ctx.teamId,
-      workspaceId: reporter.workspaceId,
-      agentId: reporter.agentId,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-      ...(direction === undefined ? {} : { direction }),
-      ...(metadata === undefined ? {} : { metadata }),
-      // From the call's own end, so that a report sent again much later brings nothing back for longer (H7).
-      eraseAt: new Date(Math.min(at, endedAt) + ctx.platform.callDetailsRetentionDays * 24 * 60 * 60 * 1000),
-    });
-  }
-  return {
-    agentId: reporter.agentId,
-    externalId: call.id,
-    status: call.status,
-    startedAt,
-    endedAt,
-    ...(personal ? { details } : {}),
-    digest: digestOf(ctx, call),
-  };
+  if (from === undefined && to === undefined && metadata === undefined && direction === undefined) return undefined;
+  const details: CallDetails = { teamId: ctx.teamId, workspaceId: reporter.workspaceId, agentId: reporter.agentId };
+  if (from !== undefined) details.from = from;
+  if (to !== undefined) details.to = to;
+  if (direction !== undefined) details.direction = direction;
+  if (metadata !== undefined) details.metadata = metadata;
+  // From the call's own end, so that a report sent again much later brings nothing back for longer.
+  const until = Math.min(ctx.now.getTime(), endedAt) + ctx.platform.callDetailsRetentionDays * DAY_MS;
+  return keepDetails(ctx.platform, details, until);
 }
 
 /** L5: what makes two payloads the same. Keyed, because a plain digest of a phone number could be tried out. */

@@ -1,40 +1,43 @@
 import type { Collection } from 'mongodb';
-import { Batch } from '../../platform/batch.js';
 import type { Connection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
-import { type CallDetails, callDetails } from './model.js';
+// By value: loading the model is what has `prepare` create the index by which details are erased.
+import { type CallDetails, callDetails, DETAILS, type DetailsSheet } from './model.js';
 
-const writers = new WeakMap<Connection, Batch<CallDetails, void>>();
-
-/**
- * Keeps details before their entry is written. Acknowledged by the primary only: the entry that follows is journaled behind them
- * on the same server, so what a client was told is durable as a whole. Kept already: left as they are.
- */
-export function keepDetails(platform: Platform, details: CallDetails): Promise<void> {
-  let writer = writers.get(platform.db);
-  if (!writer) {
-    writer = new Batch<CallDetails, void>(async (docs) => {
-      await insertAll(platform, docs);
-      return docs.map(() => undefined);
-    });
-    writers.set(platform.db, writer);
-  }
-  return writer.add(details);
+function collectionOf(db: Connection): Collection<DetailsSheet> {
+  return db.getClient().db(db.name).collection<DetailsSheet>(DETAILS) as unknown as Collection<DetailsSheet>;
 }
 
-async function insertAll(platform: Platform, docs: CallDetails[]): Promise<void> {
-  const { db } = platform;
-  const target = db.getClient().db(db.name).collection<CallDetails>('call_details') as unknown as Collection<CallDetails>;
-  try {
-    await target.insertMany(docs, { ordered: false, writeConcern: { w: 1 } });
-  } catch (error) {
-    const { writeErrors } = error as { writeErrors?: { code: number }[] | { code: number } };
-    const faults = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
-    if (faults.length === 0 || faults.some(({ code }) => code !== 11000)) throw error;
-  }
+/** Resolves when a majority has journaled the sheet; tried again it changes nothing. */
+export async function insertOnce(db: Connection, { _id, ...rest }: DetailsSheet): Promise<void> {
+  const writeConcern = { w: 'majority', journal: true } as const;
+  await collectionOf(db).updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, writeConcern });
+}
+
+/** H7: what is personal about a call of this workspace, or null when it was erased or is another's. */
+export async function findDetails(platform: Platform, workspaceId: string, reference: string): Promise<CallDetails | null> {
+  const [id = '', place] = reference.split('.');
+  const sheet = await collectionOf(platform.db).findOne({ _id: id });
+  const details = sheet?.calls[Number(place)];
+  return details?.workspaceId === workspaceId ? details : null;
 }
 
 /** Erases what is personal about the calls of a workspace that is no more. */
 export async function forgetDetailsOf(platform: Platform, workspaceId: string): Promise<void> {
-  await callDetails(platform.db).deleteMany({ workspaceId });
+  await forget(platform, { workspaceId });
+}
+
+/** H7: erases on request what is personal about an agent's calls from or to a number. Reads every sheet: rare, so it may be slow. */
+export async function forgetNumber(platform: Platform, agentId: string, number: string): Promise<void> {
+  await forget(platform, { agentId, from: number });
+  await forget(platform, { agentId, to: number });
+}
+
+async function forget(platform: Platform, which: Partial<CallDetails>): Promise<void> {
+  const inPlace = Object.fromEntries(Object.entries(which).map(([name, value]) => [`one.${name}`, value]));
+  await callDetails(platform.db).updateMany(
+    { calls: { $elemMatch: which } },
+    { $set: { 'calls.$[one]': null } },
+    { arrayFilters: [inPlace] },
+  );
 }

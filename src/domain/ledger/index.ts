@@ -16,7 +16,7 @@ export {
   type SourceTerms,
   uncoveredOf,
 } from './entry.js';
-export { anchorHeads, drainLedger } from './ledger.js';
+export { anchorHeads, drainLedger, writeFirst } from './ledger.js';
 export { finishMoves, moveGrant } from './move.js';
 export type { EndedCall } from './plan-settlement.js';
 export { billedSeconds, DEFAULT_PULSE, type Pulse } from './pulse.js';

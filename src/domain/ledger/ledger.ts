@@ -1,7 +1,7 @@
 import type { Connection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
 import { Books } from './books.js';
-import type { ChainId } from './entry.js';
+import type { ChainId, Entry } from './entry.js';
 import { anchorHash } from './hash.js';
 import * as store from './store.js';
 import { ChainWriter } from './writer.js';
@@ -24,6 +24,11 @@ export function ledgerOf(platform: Platform): Ledger {
   const made = { books, writer };
   open.set(platform.db, made);
   return made;
+}
+
+/** `what` is done before any entries are sent, and they are not sent while it fails: for what an entry refers to. */
+export function writeFirst(platform: Platform, what: (entries: readonly Entry[]) => Promise<void>): void {
+  ledgerOf(platform).writer.first = what;
 }
 
 /** Resolves when every write under way has been answered; before a process ends. */

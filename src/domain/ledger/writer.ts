@@ -20,6 +20,8 @@ export class ChainWriter {
   readonly #alone = new Map<ChainId, Task[]>();
   #running: Promise<void> | undefined;
   readonly #lanes = new Set<Promise<void>>();
+  /** Done before entries are sent: what they refer to must be durable by then. */
+  first: (entries: readonly Entry[]) => Promise<void> = async () => {};
 
   constructor(
     private readonly books: Books,
@@ -112,6 +114,7 @@ export class ChainWriter {
     const heads = await this.#headsOf(groups);
     const known = await this.#lookUp(tasks, heads);
     const { docs, waiting, heads: reached } = planFlush(this.books, groups, heads, known, this.clock.now());
+    await this.first(docs);
     const { durable, collided, error } =
       docs.length === 0 ? { durable: 0, collided: false } : await store.append(this.books.db, docs);
     if (error !== undefined) {

@@ -136,15 +136,16 @@ describe('deleting a workspace (W11, L14)', () => {
 
   test('W11: what it held is purged after thirty days; ledger and audit stay', async () => {
     await remove();
-    await platform.db
-      .collection('call_details')
-      .insertOne({ _id: 'd' as never, workspaceId: team.workspaceId, eraseAt: new Date('2030-01-01') });
+    const details = platform.db.collection<{ _id: string; calls: unknown[]; eraseAt: Date }>('call_details');
+    const other = { teamId: 'T0TEAM', workspaceId: 'ws_other', agentId: 'ag_other', from: '+14155550101' };
+    const calls = [{ ...other, workspaceId: team.workspaceId, from: '+14155550100' }, other];
+    await details.insertOne({ _id: 'sheet', calls, eraseAt: new Date('2030-01-01') });
     const job = () => contextOf(platform, { kind: 'job', name: 'purge' });
     expect(await purgeWorkspaces(job(), 10)).toBe(0);
     platform.clock.advance(30 * 24 * 60 * 60 * 1000);
     expect(await purgeWorkspaces(job(), 10)).toBe(1);
     expect(await purgeWorkspaces(job(), 10)).toBe(0);
-    expect(await platform.db.collection('call_details').countDocuments()).toBe(0);
+    expect((await details.findOne())?.calls).toEqual([null, other]);
     expect(await platform.db.collection('ledger_entries').countDocuments({ chain: `w:${team.workspaceId}` })).toBeGreaterThan(0);
     expect(await platform.db.collection('audit').countDocuments({ workspaceId: team.workspaceId })).toBeGreaterThan(0);
   });
