@@ -1,0 +1,63 @@
+import { MongoClient } from 'mongodb';
+
+/** What the check reads of an entry, with nothing of the product in between. */
+export interface ReadEntry {
+  _id: string;
+  chain: string;
+  n: number;
+  at: Date;
+  type: string;
+  lines: (string | number)[];
+  call?: { billed: number; details?: string };
+}
+
+export interface LedgerReading {
+  /** Chain → its entries in their order. */
+  chains: Map<string, ReadEntry[]>;
+  /** What is kept of callers. */
+  details: Set<string>;
+}
+
+/** Reads the whole ledger. */
+export async function readLedger(uri: string): Promise<LedgerReading> {
+  const client = await MongoClient.connect(uri, { readConcernLevel: 'majority' });
+  try {
+    const fields = { chain: 1, n: 1, at: 1, type: 1, lines: 1, 'call.billed': 1, 'call.details': 1 };
+    const found = client.db().collection<ReadEntry>('ledger_entries').find().sort({ chain: 1, n: 1 }).project<ReadEntry>(fields);
+    const chains = new Map<string, ReadEntry[]>();
+    for await (const entry of found) {
+      const chain = chains.get(entry.chain);
+      if (chain) chain.push(entry);
+      else chains.set(entry.chain, [entry]);
+    }
+    const details = client.db().collection<{ _id: string }>('call_details').find().project<{ _id: string }>({ _id: 1 });
+    return { chains, details: new Set(await details.map(({ _id }) => _id).toArray()) };
+  } finally {
+    await client.close();
+  }
+}
+
+/** Account → seconds after all these entries. */
+export function accountsOf(entries: readonly ReadEntry[]): Map<string, number> {
+  const accounts = new Map<string, number>();
+  for (const { lines } of entries) {
+    for (let i = 0; i < lines.length; i += 2) {
+      const account = String(lines[i]);
+      accounts.set(account, (accounts.get(account) ?? 0) + Number(lines[i + 1]));
+    }
+  }
+  return accounts;
+}
+
+/** What an entry drew, in its order, and what it could not cover. */
+export function drawnBy({ lines, call }: ReadEntry) {
+  const draws: { grantId: string; seconds: number }[] = [];
+  let [overdraftSeconds, unfundedSeconds] = [0, 0];
+  for (let i = 0; i < lines.length; i += 2) {
+    const [account = '', seconds] = [String(lines[i]), Number(lines[i + 1])];
+    if (account.startsWith('grant:') && seconds < 0) draws.push({ grantId: account.split(':')[1] ?? '', seconds: -seconds });
+    if (account.startsWith('overdraft:')) overdraftSeconds += seconds;
+    if (account.startsWith('unfunded:')) unfundedSeconds += seconds;
+  }
+  return { billedSeconds: call?.billed ?? 0, draws, overdraftSeconds, unfundedSeconds };
+}
