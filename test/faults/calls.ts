@@ -4,6 +4,9 @@ import { PLOTS } from './plots.js';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Each workspace has as many agents; both count their calls from 1, so that the same id means two calls. */
 export const AGENTS = 2;
+/** Shares: requests sent twice, requests that are a batch, calls reported as started first. */
+const [REPEATED, BATCHES, LIVE] = [0.1, 0.03, 0.3];
+const MOST_IN_BATCH = 30;
 
 export interface SentCall {
   /** Workspace, agent and the call's own id: what is counted once. */
@@ -40,7 +43,7 @@ export interface Sending {
 }
 
 /** Makes the calls of a run: `count` distinct ones, a tenth of them sent twice, at once, soon after or much later. */
-export function makeCalls(random: () => number, count: number, options: { live: boolean; mostInBatch: number }): Sending {
+export function makeCalls(random: () => number, count: number, live: boolean): Sending {
   const now = Date.now();
   const places = PLOTS.flatMap(({ weight }, i) => Array<number>(weight).fill(i));
   const made: SentCall[] = [];
@@ -50,21 +53,21 @@ export function makeCalls(random: () => number, count: number, options: { live: 
   let repeated = 0;
   while (made.length < count) {
     const [place, agent] = [oneOf(random, places), whole(random, 0, AGENTS - 1)];
-    const live = options.live && random() < 0.3;
-    const size = Math.min(count - made.length, random() < 0.03 ? whole(random, 2, options.mostInBatch) : 1);
+    const isLive = live && random() < LIVE;
+    const size = Math.min(count - made.length, random() < BATCHES ? whole(random, 2, MOST_IN_BATCH) : 1);
     const at = made.length;
     const calls = Array.from({ length: size }, () => {
       const number = (next.get(`${place}.${agent}`) ?? 0) + 1;
       next.set(`${place}.${agent}`, number);
-      return makeCall(random, `${place}.${agent}`, `call-${number}`, live, now);
+      return makeCall(random, `${place}.${agent}`, `call-${number}`, isLive, now);
     });
     made.push(...calls);
     for (const call of calls) talked[place] = (talked[place] ?? 0) + (call.endedAt - call.startedAt) / 1000;
     const unit: Unit = { place, agent, kind: 'end', calls };
-    const end = live ? at + whole(random, 1, 400) : at;
-    if (live) placed.push({ at, unit: { ...unit, kind: 'start' } });
+    const end = isLive ? at + whole(random, 1, 400) : at;
+    if (isLive) placed.push({ at, unit: { ...unit, kind: 'start' } });
     placed.push({ at: end, unit });
-    if (random() >= 0.1) continue;
+    if (random() >= REPEATED) continue;
     placed.push({ at: end + oneOf(random, [0, 1, 40, 2_000, 20_000]), unit });
     repeated += size;
   }

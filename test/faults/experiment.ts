@@ -5,18 +5,15 @@ import { makeCalls } from './calls.js';
 import { check } from './check.js';
 import type { ReadBalance } from './check-place.js';
 import { type Count, type FaultOptions, randomFrom } from './fault.js';
-import { Ground } from './ground.js';
+import { Ground, type GroundOptions } from './ground.js';
 import { readLedger } from './ledger-reading.js';
 import { Load } from './load.js';
 import { PLOTS } from './plots.js';
 import { allocate, makeWorld, type World } from './world.js';
 
-export interface Setup {
+export interface Setup extends GroundOptions {
   fault: string;
   calls: number;
-  instances: number;
-  mostInBatch?: number;
-  mongodArgs?: readonly string[];
   /** Which instances a request goes to; by default the first. */
   urlsOf?: (urls: readonly string[], index: number) => readonly string[];
 }
@@ -44,9 +41,9 @@ export async function experiment<T>(
   disturb: (run: Run) => Promise<T>,
 ): Promise<Experiment<T>> {
   const { seed, live, say } = options;
-  const { fault, instances, urlsOf = ([url = '']) => [url] } = setup;
-  const sending = makeCalls(randomFrom(seed), setup.calls, { live, mostInBatch: setup.mostInBatch ?? 30 });
-  const ground = await Ground.lay(instances, setup.mongodArgs);
+  const { fault, urlsOf = ([url = '']) => [url] } = setup;
+  const sending = makeCalls(randomFrom(seed), setup.calls, live);
+  const ground = await Ground.lay(setup);
   try {
     const world = await makeWorld(ground.urls, ground.teamId, sending.talked);
     const load = new Load(sending, world, (line) => say(`${fault}: ${line}`));

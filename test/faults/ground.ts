@@ -20,6 +20,13 @@ export interface Outage {
   backAt: number;
 }
 
+export interface GroundOptions {
+  instances: number;
+  mongodArgs?: readonly string[];
+  /** More for the instances' connection strings, beginning with `&`. */
+  uriOptions?: string;
+}
+
 /** MongoDB and instances of the app, each a process of its own that can be killed. */
 export class Ground {
   readonly apps: AppProcess[] = [];
@@ -30,10 +37,11 @@ export class Ground {
     private readonly dir: string,
     private readonly startMongo: () => Promise<EmbeddedMongo>,
     private readonly slack: SlackStandIn,
+    private readonly uriOptions: string,
     private mongo: EmbeddedMongo,
   ) {}
 
-  static async lay(instances: number, mongodArgs: readonly string[] = []): Promise<Ground> {
+  static async lay({ instances, mongodArgs = [], uriOptions = '' }: GroundOptions): Promise<Ground> {
     const { path } = await findMongod({ ...readToolEnv(), progress: showProgress() });
     const dir = await mkdtemp(join(tmpdir(), 'switchboard-faults-'));
     const args = ['--wiredTigerCacheSizeGB', '1', ...mongodArgs];
@@ -41,7 +49,7 @@ export class Ground {
     const startMongo = () => startEmbeddedMongo({ binary: path, dataDir: dir, args });
     const mongo = await startMongo();
     const slack = await startSlackStandIn({ botToken: 'xoxb-test-token', signingSecret: 'a-signing-secret-for-tests' });
-    const ground = new Ground(slack.teamId, dir, startMongo, slack, mongo);
+    const ground = new Ground(slack.teamId, dir, startMongo, slack, uriOptions, mongo);
     // The first alone: it makes the keys that the others share.
     ground.apps.push(await ground.#startApp());
     ground.apps.push(...(await Promise.all(Array.from({ length: instances - 1 }, () => ground.#startApp()))));
@@ -58,7 +66,7 @@ export class Ground {
 
   #startApp(port?: number): Promise<AppProcess> {
     return startAppProcess({
-      mongodbUri: `${this.uri}&appName=${APP_NAME}`,
+      mongodbUri: `${this.uri}&appName=${APP_NAME}${this.uriOptions}`,
       slackApiUrl: this.slack.apiUrl,
       dataDir: join(this.dir, 'app'),
       env: { LEDGER_KEY: this.ledgerKey.toString('hex') },
