@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { connect } from '../../src/platform/mongo.js';
 import { verifyLedger } from '../../src/verify/verify.js';
 import { operate } from '../support/caller.js';
@@ -61,7 +62,8 @@ export async function experiment<T>(
       for (const line of each.slice(0, SHOWN)) say(`${fault}: ${line}`);
     const [lost, doubled, gaps] = [verdict.lost.length, verdict.doubled.length, verdict.gaps];
     const whole = lost + doubled + gaps + differences.length === 0;
-    const counts = { calls: setup.calls, repeated: sending.repeated, retries: load.retries, lost, doubled, gaps };
+    const machineLoad = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+    const counts = { machineLoad, calls: setup.calls, repeated: sending.repeated, retries: load.retries, lost, doubled, gaps };
     return { count: { fault, seed, ...counts, differences: differences.length, whole }, load, disturbed };
   } catch (error) {
     say(ground.lastWords());

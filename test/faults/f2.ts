@@ -1,7 +1,5 @@
-import { experiment } from './experiment.js';
-import { type Fault, strikes, whole } from './fault.js';
-import type { Outage } from './ground.js';
-import { longestToFirstAnswer, longestWait } from './sender.js';
+import type { Fault } from './fault.js';
+import { underKills } from './kills.js';
 
 const GOAL_MS = 5_000;
 
@@ -9,28 +7,8 @@ const GOAL_MS = 5_000;
 export const f2: Fault = async (options) => {
   const calls = options.calls ?? (options.small ? 2_000 : 100_000);
   const kills = options.kills ?? (options.small ? 2 : 10);
-  const { count, load, disturbed } = await experiment(
-    options,
-    { fault: 'F2', calls, instances: 1 },
-    async ({ ground, load, random }) => {
-      const outages: Outage[] = [];
-      for (const strike of strikes(random, kills, load.total)) {
-        await load.reached(strike);
-        await new Promise((resolve) => setTimeout(resolve, whole(random, 0, 30)));
-        outages.push(await ground.killMongo());
-        options.say(`F2: kill ${outages.length} of ${kills}`);
-      }
-      return outages;
-    },
-  );
-  const longestToFirstAnswerMs = Math.round(longestToFirstAnswer(load.waits, disturbed));
-  const fromKill = disturbed.map((outage) => ({ ...outage, backAt: outage.killedAt }));
-  return [
-    {
-      ...{ ...count, kills, longestToFirstAnswerMs, goal: GOAL_MS },
-      longestStallMs: Math.round(longestWait(load.waits, disturbed)),
-      longestFromKillMs: Math.round(longestWait(load.waits, fromKill)),
-      ok: count.whole && longestToFirstAnswerMs <= GOAL_MS,
-    },
-  ];
+  const run = await underKills(options, { fault: 'F2', calls, kills }, ({ ground }) => ground.killMongo());
+  const { count, longestStallMs, longestFromKillMs, longestToFirstAnswerMs } = run;
+  const times = { longestToFirstAnswerMs, goal: GOAL_MS, longestStallMs, longestFromKillMs };
+  return [{ ...count, kills, ...times, ok: count.whole && longestToFirstAnswerMs <= GOAL_MS }];
 };

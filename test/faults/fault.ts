@@ -14,6 +14,8 @@ export interface FaultOptions {
 export interface Count {
   fault: string;
   seed: number;
+  /** Processes that wanted a core in the last minute of the run: above the number of cores, times say little. */
+  machineLoad: number;
   /** Distinct calls, how many of them were sent twice, and how often any had to be sent again. */
   calls: number;
   repeated: number;

@@ -10,15 +10,10 @@ import { waitUntil } from '../../src/platform/processes.js';
 import { showProgress } from '../../src/platform/progress.js';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
 import { type SlackStandIn, startSlackStandIn } from '../support/slack/stand-in.js';
+import type { Outage } from './sender.js';
 
 /** How the app calls itself to MongoDB, so that a fail point hits nobody else. */
 export const APP_NAME = 'switchboard-under-test';
-
-/** When something was killed and when it was there again, on the clock of `performance.now()`. */
-export interface Outage {
-  killedAt: number;
-  backAt: number;
-}
 
 export interface GroundOptions {
   instances: number;

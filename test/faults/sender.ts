@@ -2,7 +2,8 @@ import { Agent, request } from 'node:http';
 import { OPERATOR_KEY } from '../support/app-process.js';
 
 const PATIENCE_MS = 180_000;
-const PAUSE_MS = 25;
+/** Short against what is measured; long enough that sending again does not take the time that starting again needs. */
+const PAUSE_MS = 100;
 
 export interface Answer {
   status: number;
@@ -14,6 +15,12 @@ export interface Wait {
   sentAt: number;
   answeredAt: number;
   tries: number;
+}
+
+/** When something was killed and when it was there again, on the clock of `performance.now()`. */
+export interface Outage {
+  killedAt: number;
+  backAt: number;
 }
 
 const agent = new Agent({ keepAlive: true });
@@ -83,26 +90,27 @@ export async function operateOnAll<T>(urls: readonly string[], path: string, bod
 }
 
 /**
- * The longest anything waited between coming back and the next blow: what was under way counts from there, what was sent later from
- * its sending. Milliseconds.
+ * For each outage the longest that anything waited between its end and the next blow: what was under way counts from the end, what was
+ * sent later from its sending. Milliseconds.
  */
-export function longestWait(waits: readonly Wait[], outages: readonly { killedAt: number; backAt: number }[]): number {
-  let longest = 0;
-  for (const [i, { backAt }] of outages.entries()) {
+export function waitsAfter(waits: readonly Wait[], outages: readonly Outage[]): number[] {
+  return outages.map(({ backAt }, i) => {
     const until = outages[i + 1]?.killedAt ?? Number.POSITIVE_INFINITY;
-    for (const { sentAt, answeredAt } of waits) {
-      if (answeredAt <= backAt || sentAt >= until) continue;
-      longest = Math.max(longest, Math.min(answeredAt, until) - Math.max(sentAt, backAt));
-    }
-  }
-  return longest;
+    return most(
+      waits
+        .filter(({ sentAt, answeredAt }) => answeredAt > backAt && sentAt < until)
+        .map(({ sentAt, answeredAt }) => Math.min(answeredAt, until) - Math.max(sentAt, backAt)),
+    );
+  });
 }
 
-/** The longest from coming back to the first answer after it. Milliseconds. */
-export function longestToFirstAnswer(waits: readonly Wait[], outages: readonly { backAt: number }[]): number {
-  const firsts = outages.map(({ backAt }) => {
+/** For each outage the time from its end to the first answer after it. Milliseconds. */
+export function firstAnswersAfter(waits: readonly Wait[], outages: readonly Outage[]): number[] {
+  return outages.map(({ backAt }) => {
     const after = waits.filter(({ answeredAt }) => answeredAt > backAt).map(({ answeredAt }) => answeredAt - backAt);
-    return after.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
+    return after.reduce((least, each) => Math.min(least, each), after[0] ?? 0);
   });
-  return firsts.reduce((most, each) => Math.max(most, Number.isFinite(each) ? each : 0), 0);
 }
+
+/** The largest of many numbers, too many to be arguments; 0 of none. */
+export const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0);
