@@ -1,7 +1,7 @@
 import { available, type Model } from '../support/model/model.js';
 import type { SentCall } from './calls.js';
 import type { Verdict } from './check.js';
-import { drawnBy, type ReadEntry } from './ledger-reading.js';
+import { drawnBy, type LedgerReading, type ReadEntry } from './ledger-reading.js';
 import { resultText, type Told } from './told.js';
 import type { Place, World } from './world.js';
 
@@ -22,7 +22,7 @@ interface Given {
   world: World;
   sent: ReadonlyMap<string, SentCall>;
   told: Told;
-  details: ReadonlySet<string>;
+  details: LedgerReading['details'];
   verdict: Verdict;
 }
 
@@ -78,8 +78,8 @@ export class PlaceCheck {
     const answered = told.calls.get(key)?.result;
     if (answered !== undefined && answered !== expected) this.#differs(`${key} was answered ${answered}; the model: ${expected}`);
     if ((wanted.outcome === 'quarantined') !== call.late) this.#differs(`${key} is ${wanted.outcome} in the model`);
-    const kept = entry.call?.details;
-    if (call.from !== undefined && (!kept || !details.has(kept))) this.#differs(`the details of ${key} are gone`);
+    const kept = details.get(entry.call?.details ?? '');
+    if (call.from !== kept?.from) this.#differs(`of the caller ${call.from} of ${key}, ${kept?.from} is kept`);
   }
 
   /** The lines of all entries against the model, as it stood after the last of them. */

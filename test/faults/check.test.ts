@@ -50,7 +50,10 @@ function good(): Evidence & { entries: ReadEntry[] } {
   const planned = { share: 1, pulse: [60, 60] as [number, number], priority: 50 };
   return {
     ...{ calls, told, entries, at: T + 1_000 },
-    reading: { chains: new Map([['w:ws_1', entries] as const, ['s:so_1', source] as const]), details: new Set(['details-4']) },
+    reading: {
+      chains: new Map([['w:ws_1', entries] as const, ['s:so_1', source] as const]),
+      details: new Map([['details-4', { from: '+14155550100' }]]),
+    },
     world: {
       ...{ source: { id: 'so_1', seconds: 900 }, places: [{ ...PLACE, agents: [AGENT] }], talked: [0] },
       allocations: [{ id: 'gr_1', place: 0, seconds: 300, planned, effectiveAt: null, expiresAt: null }],
@@ -90,7 +93,7 @@ test.each<[string, (run: ReturnType<typeof good>) => void, RegExp]>([
     (run) => Object.assign(run.balances[0]?.[0] ?? {}, { usedSeconds: 299 }),
     /instance 0 reports .*used[^:]*:299/,
   ],
-  ['details that are gone', (run) => Object.assign(run.reading, { details: new Set() }), /the details of 0\.0:call-2 are gone/],
+  ['details that are gone', (run) => run.reading.details.clear(), /of 0\.0:call-2, undefined is kept/],
   ['a call never answered', (run) => run.told.calls.delete('0.0:call-2'), /0\.0:call-2 was never answered/],
   [
     'a second first answer',

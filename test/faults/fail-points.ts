@@ -12,6 +12,8 @@ export interface FailPoint {
 const ENTRIES = 'switchboard.ledger_entries';
 const RETRYABLE = ['RetryableWriteError'];
 const onInsert = { failCommands: ['insert'], namespace: ENTRIES };
+/** What is personal about calls is written before the entries that name it. */
+const onDetails = { failCommands: ['insert', 'update'], namespace: 'switchboard.call_details' };
 const onFind = { failCommands: ['find'], namespace: ENTRIES };
 const notConfirmed = (code: number, errorLabels?: string[]) => ({
   writeConcernError: { code, errmsg: 'a majority did not confirm it' },
@@ -20,10 +22,11 @@ const notConfirmed = (code: number, errorLabels?: string[]) => ({
 
 /** Each point at which a settlement can be cut. `failCommand` answers instead of doing, but for writeConcernError, which does first. */
 export const FAIL_POINTS: readonly FailPoint[] = [
+  { name: 'details: no majority in time', most: 3, data: { ...onDetails, ...notConfirmed(64) } },
   {
     name: 'details: connection breaks',
     most: 3,
-    data: { ...onInsert, namespace: 'switchboard.call_details', closeConnection: true },
+    data: { ...onDetails, closeConnection: true },
   },
   { name: 'read: connection breaks', most: 3, data: { ...onFind, closeConnection: true } },
   { name: 'read: no majority to read from', most: 3, data: { ...onFind, errorCode: 134 } },

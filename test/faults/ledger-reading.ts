@@ -14,8 +14,8 @@ export interface ReadEntry {
 export interface LedgerReading {
   /** Chain → its entries in their order. */
   chains: Map<string, ReadEntry[]>;
-  /** What is kept of callers. */
-  details: Set<string>;
+  /** What is kept of callers, under the reference that an entry holds (H7). */
+  details: Map<string, { from?: string }>;
 }
 
 /** Reads the whole ledger. */
@@ -30,8 +30,11 @@ export async function readLedger(uri: string): Promise<LedgerReading> {
       if (chain) chain.push(entry);
       else chains.set(entry.chain, [entry]);
     }
-    const details = client.db().collection<{ _id: string }>('call_details').find().project<{ _id: string }>({ _id: 1 });
-    return { chains, details: new Set(await details.map(({ _id }) => _id).toArray()) };
+    const details: LedgerReading['details'] = new Map();
+    const sheets = client.db().collection<{ _id: string; calls: ({ from?: string } | null)[] }>('call_details').find();
+    for await (const { _id, calls } of sheets)
+      for (const [i, kept] of calls.entries()) if (kept) details.set(`${_id}.${i}`, kept);
+    return { chains, details };
   } finally {
     await client.close();
   }
