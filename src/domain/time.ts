@@ -45,3 +45,9 @@ export function momentIn(date: Date, zone: string): string {
     .find(({ type }) => type === 'timeZoneName')?.value;
   return `${day} at ${time}, ${name ?? zone}`;
 }
+
+/** L17: the local day of an instant (milliseconds since 1970) in `zone`, as a number: 20261122. */
+export function localDay(zone: string, instant: number): number {
+  const local = new Date(instant + offsetAt(zone, instant));
+  return local.getUTCFullYear() * 10_000 + (local.getUTCMonth() + 1) * 100 + local.getUTCDate();
+}

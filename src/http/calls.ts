@@ -5,7 +5,14 @@ import { DomainError } from '../domain/errors.js';
 import { agentContext, contextOf } from './auth.js';
 import { HttpError, problemOf } from './problem.js';
 
-const STATUS: Record<CallResult['outcome'], number> = { settled: 200, duplicate: 200, conflict: 409, quarantined: 202 };
+const STATUS: Record<CallResult['outcome'], number> = {
+  held: 200,
+  settled: 200,
+  duplicate: 200,
+  quarantined: 202,
+  refused: 402,
+  conflict: 409,
+};
 
 /** `POST /api/v1/calls`: one call or a batch, metered once; the answer goes out when the write is durable (product.md H1). */
 export function callRoutes(server: FastifyInstance, platform: Platform): void {

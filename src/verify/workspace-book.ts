@@ -167,7 +167,7 @@ function touchedBy(entry: StoredEntry, lines: ReadonlyMap<string, number>): stri
   const ids = new Set(
     [...lines.keys()].filter((account) => account.startsWith('grant:')).map((account) => account.split(':')[1] as string),
   );
-  if (entry.grant) ids.add(entry.grant.id);
+  if (entry.type === 'grant' && entry.grant) ids.add(entry.grant.id);
   if (entry.type === 'effect') ids.add(entry._id.slice('effect:'.length));
   return [...ids];
 }

@@ -47,7 +47,7 @@ export function standing(view: WorkspaceView): { available: number; base: number
 
 /** Lets an entry's lines, and nothing else in it, change the balances. Throws when they name a grant that is not open. */
 export function applyLines(view: WorkspaceView, entry: StoredEntry, lines: ReadonlyMap<string, number>): void {
-  if (entry.grant) {
+  if (entry.type === 'grant' && entry.grant) {
     const active = entry.grant.effectiveAt <= entry.grant.createdAt;
     view.grants.set(entry.grant.id, { terms: entry.grant, available: 0, held: 0, reclaimed: 0, active });
   }

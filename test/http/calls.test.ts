@@ -106,7 +106,7 @@ describe('POST /api/v1/calls', () => {
       ['b2', 'invalid', 'invalid_input'],
       ['b3', 'settled', undefined],
       ['b1', 'duplicate', undefined],
-      ['b4', 'invalid', 'not_implemented'],
+      ['b4', 'held', undefined],
       [null, 'invalid', 'invalid_input'],
     ]);
   });
@@ -118,10 +118,28 @@ describe('POST /api/v1/calls', () => {
     expect(body.code).toBe('invalid_input');
   });
 
-  test('`started` is answered 501 not_implemented until holds exist', async () => {
-    const { status, body } = await house.calls(place.apiKey, { id: 's', status: 'started', startedAt: '2026-11-22T08:59:00Z' });
-    expect(status).toBe(501);
-    expect(body.code).toBe('not_implemented');
+  test('L9: a started call holds minutes, once, and its end frees what it did not use', async () => {
+    await house.calls(place.apiKey, {
+      id: 'b4',
+      status: 'ended',
+      startedAt: '2026-11-22T08:00:00Z',
+      endedAt: '2026-11-22T08:00:00Z',
+    });
+    const { availableSeconds = 0 } = await balance();
+    const started = { id: 'live', status: 'started', startedAt: '2026-11-22T08:59:00Z', maxDurationSeconds: 300 };
+    const held = await house.calls<Result>(place.apiKey, started);
+    expect([held.status, held.body.outcome, held.body.billedSeconds]).toEqual([200, 'held', 0]);
+    expect(await balance()).toMatchObject({ availableSeconds: availableSeconds - 300, heldSeconds: 300 });
+    expect((await house.calls<Result>(place.apiKey, started)).body.outcome).toBe('duplicate');
+    expect((await house.calls(place.apiKey, { ...started, maxDurationSeconds: 301 })).status).toBe(409);
+    const ended = await house.calls<Result>(place.apiKey, {
+      id: 'live',
+      status: 'ended',
+      startedAt: '2026-11-22T08:59:00Z',
+      endedAt: '2026-11-22T08:59:30Z',
+    });
+    expect(ended.body).toMatchObject({ outcome: 'settled', billedSeconds: 60, draws: [{ seconds: 60 }] });
+    expect(await balance()).toMatchObject({ availableSeconds: availableSeconds - 60, heldSeconds: 0 });
   });
 
   test('L2: what the grants cannot cover goes to unfunded, and nothing is dropped', async () => {

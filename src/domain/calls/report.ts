@@ -2,7 +2,8 @@ import { hmac } from '../../platform/crypto.js';
 import { agentNames } from '../agents/index.js';
 import type { Actor, Context } from '../context.js';
 import { DomainError } from '../errors.js';
-import { type EndedCall, type Settled, settleCall } from '../ledger/index.js';
+import { type Settled, settleCall, startCall } from '../ledger/index.js';
+import { topUpFor } from '../minutes/index.js';
 import { postNotice } from '../notices/index.js';
 import { parseInput } from '../verb.js';
 import { findWorkspace } from '../workspaces/index.js';
@@ -18,35 +19,41 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 type Reporter = Extract<Actor, { kind: 'apiKey' }>;
 
 /**
- * One reported call, metered once (L5). Answers when that is durable. Throws `invalid_input` for what is no call, `not_implemented`
- * for `started`, `forbidden` when a revoked key starts a call, `unavailable` when the database cannot be reached.
+ * One reported call, metered once (L5): a start holds minutes, an end settles. Answers when that is durable. Throws `invalid_input`
+ * for what is no call, `forbidden` when a revoked key starts one, `unavailable` when the database cannot be reached.
  */
 export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult> {
   const reporter = ctx.actor;
   if (reporter.kind !== 'apiKey') throw new DomainError('forbidden', 'Calls are reported with an agent key.');
   const call = parseInput(ReportedCall, raw);
-  if (call.status === 'started') {
-    throw new DomainError('not_implemented', 'Reporting a call as started is not possible yet.', {
-      next: 'Report it when it has ended.',
-    });
+  const { agentId, workspaceId, revoked } = reporter;
+  if (call.status === 'started' && revoked) {
+    throw new DomainError('forbidden', 'This key is revoked: it may only report how calls ended.', { next: 'Issue a new key.' });
   }
-  const ended = metered(ctx, reporter, call);
-  const details = kept(ctx, reporter, call, ended.endedAt);
-  const named = details ? { ...ended, details: details.reference } : ended;
-  const settled = await settleCall(ctx.platform, reporter.workspaceId, named).finally(details?.release);
-  if (settled.outcome === 'conflict') await tellConflict(ctx, reporter, call);
-  return { id: call.id, ...settled };
+  const at = ctx.now.getTime();
+  const endedAt = call.status === 'started' ? call.startedAt : (call.endedAt ?? call.startedAt ?? at);
+  const kept = personalDetails(ctx, reporter, call, endedAt);
+  const common = {
+    agentId,
+    externalId: call.id,
+    startedAt: call.startedAt ?? endedAt,
+    digest: digestOf(ctx, call),
+    ...(kept ? { details: kept.reference } : {}),
+  };
+  const pull = topUpFor(ctx.platform, ctx.teamId, workspaceId);
+  const metering =
+    call.status === 'started'
+      ? startCall(ctx.platform, workspaceId, { ...common, ...maxDuration(call) }, pull)
+      : settleCall(ctx.platform, workspaceId, { ...common, status: call.status, endedAt }, pull);
+  const metered = await metering.finally(kept?.release);
+  if (metered.outcome === 'conflict') await tellConflict(ctx, reporter, call);
+  return { id: call.id, ...metered };
 }
 
-function metered(ctx: Context, reporter: Reporter, call: Exclude<ReportedCall, { status: 'started' }>): EndedCall {
-  const endedAt = call.endedAt ?? call.startedAt ?? ctx.now.getTime();
-  const { agentId } = reporter;
-  const startedAt = call.startedAt ?? endedAt;
-  return { agentId, externalId: call.id, status: call.status, startedAt, endedAt, digest: digestOf(ctx, call) };
-}
+const maxDuration = ({ maxDurationSeconds }: ReportedCall) => (maxDurationSeconds === undefined ? {} : { maxDurationSeconds });
 
 /** H7: what is personal about the call, kept apart; undefined when nothing is. */
-function kept(ctx: Context, reporter: Reporter, call: ReportedCall, endedAt: number): Kept | undefined {
+function personalDetails(ctx: Context, reporter: Reporter, call: ReportedCall, endedAt: number): Kept | undefined {
   const { from, to, direction, metadata } = call;
   if (from === undefined && to === undefined && metadata === undefined && direction === undefined) return undefined;
   const details: CallDetails = { teamId: ctx.teamId, workspaceId: reporter.workspaceId, agentId: reporter.agentId };
@@ -60,8 +67,9 @@ function kept(ctx: Context, reporter: Reporter, call: ReportedCall, endedAt: num
 }
 
 /** L5: what makes two payloads the same. Keyed, because a plain digest of a phone number could be tried out. */
-function digestOf(ctx: Context, call: Exclude<ReportedCall, { status: 'started' }>): string {
-  const { status, startedAt, endedAt, from, to, direction, maxDurationSeconds } = call;
+function digestOf(ctx: Context, call: ReportedCall): string {
+  const { status, startedAt, from, to, direction, maxDurationSeconds } = call;
+  const endedAt = call.status === 'started' ? undefined : call.endedAt;
   const parts = [
     status,
     startedAt ?? null,

@@ -6,7 +6,8 @@ import type { ChainId, Draft, Entry, GrantTerms, SourceTerms } from './entry.js'
 import { entryHash } from './hash.js';
 import { EMPTY_SOURCE, readPackedSource, type SourceState, stepSource } from './source-state.js';
 import * as store from './store.js';
-import { EMPTY_WORKSPACE, packState, readPacked, step, type WorkspaceState } from './workspace-state.js';
+import { packState, readPacked } from './workspace-packing.js';
+import { EMPTY_WORKSPACE, step, type WorkspaceState } from './workspace-state.js';
 
 export type ChainState = WorkspaceState | SourceState;
 
@@ -142,11 +143,11 @@ export class Books {
       const hash = entryHash(this.key, state.hash, entry);
       return { entry: { ...entry, hash }, after: { ...after, n, hash } };
     }
-    const { after: moved, changed, closed } = step(state, draft);
+    const { after: moved, changed } = step(state, draft);
     const { armed, crossed } = watchThresholds(state, moved, draft.type === 'grant' || draft.type === 'effect');
     const after = { ...moved, n, armed, hash: '' };
     const alert = crossed ? { alert: crossed, follow: 1 as const } : {};
-    const entry = { _id, chain, n, at, ...body, ...packState(after, changed, closed, isCheckpoint(n)), ...alert } as Entry;
+    const entry = { _id, chain, n, at, ...body, ...packState(after, changed, isCheckpoint(n)), ...alert } as Entry;
     entry.hash = after.hash = entryHash(this.key, state.hash, entry);
     if (draft.grant) this.#terms.set(draft.grant.id, draft.grant);
     return { entry, after };

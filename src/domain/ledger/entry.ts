@@ -1,4 +1,4 @@
-import type { AgentId, GrantId, SourceId, WorkspaceId } from '../ids.js';
+import type { AccountId, AgentId, GrantId, SourceId, WorkspaceId } from '../ids.js';
 
 /** A workspace's chain or a source's. */
 export type ChainId = `w:${string}` | `s:${string}`;
@@ -21,6 +21,10 @@ export interface GrantTerms {
   effectiveAt: number;
   expiresAt: number | null;
   createdAt: number;
+  /** M7: the account whose minutes they are; they turn round where somebody else owns the workspace by then. */
+  accountId?: AccountId;
+  /** L10: pulled by a top-up on this local day of the workspace (`20261122`); counts against its daily cap. */
+  topUpDay?: number;
 }
 
 /** What was bought; times in milliseconds since 1970. */
@@ -33,24 +37,42 @@ export interface SourceTerms {
 
 /** Rules of a workspace that decide about minutes; they live in the chain so that every instance sees the same. */
 export interface LedgerSettings {
-  limitPolicy: 'stop' | 'finish';
+  limitPolicy: 'stop' | 'finish' | 'top-up';
   overdraftCapSeconds: number;
   /** Percent of the base at which alerts fire, highest first. */
   thresholds: number[];
+  /** L10: where minutes are pulled from under `top-up`, and on what terms. */
+  topUp?: TopUp;
+  /** M7: set when the workspace is handed over; from then on only this account's minutes are taken. */
+  accountId?: AccountId;
   /** The workspace is deleted: nothing is taken any more (L14). */
   closing?: true;
+}
+
+/** L10: what a top-up pulls at once and in a day of the workspace's time zone, and the terms its grants get. */
+export interface TopUp {
+  sourceId: SourceId;
+  chunkSeconds: number;
+  dailyCapSeconds: number;
+  rateMicro: number;
+  currency: string;
+  minimumSeconds: number;
+  incrementSeconds: number;
+  timeZone: string;
 }
 
 export const DEFAULT_SETTINGS: LedgerSettings = { limitPolicy: 'stop', overdraftCapSeconds: 0, thresholds: [20, 0] };
 
 /** A metered call as its entry keeps it. No personal data: that is in `call_details`, under `details`. */
 export interface MeteredCall {
-  status: 'ended' | 'failed';
-  /** Start and end, milliseconds since 1970; equal when a failed call gave neither. */
+  status: 'started' | 'ended' | 'failed';
+  /** Start and end, milliseconds since 1970; equal for a call that has only started, and when a failed one gave neither. */
   at: [number, number];
   /** Minimum and increment it was billed with. */
   pulse: [number, number];
   billed: number;
+  /** Which grants it drew from, grant and seconds in turn. Only where lines cannot tell, because a hold was resolved with it. */
+  draws?: (string | number)[];
   details?: string;
   /** Keyed digest of the payload, to tell a repetition from a conflict (L5). */
   digest: string;
@@ -61,8 +83,15 @@ export type EntryType =
   | 'give'
   | 'grant'
   | 'effect'
+  | 'hold'
+  | 'refuse'
+  | 'lapse'
   | 'settle'
   | 'quarantine'
+  | 'release'
+  | 'correct'
+  | 'reclaim'
+  | 'transfer'
   | 'expire'
   | 'settings'
   | 'close'
@@ -81,25 +110,39 @@ export interface Entry {
   at: Date;
   type: EntryType;
   lines: Lines;
-  /** Totals after this entry. Workspace: used, overdraft, unfunded, live holds, armed alerts. Source: available, expired. */
+  /**
+   * Totals after this entry. Workspace: used, overdraft, unfunded, live holds, armed alerts, and, once minutes were pulled by a
+   * top-up, its last day, pulls and seconds of that day. Source: available, expired.
+   */
   s: number[];
   /** Grants this entry changed, as they are after it: id, available, held, reclaimed, active (0 or 1), and so on. */
   g?: (string | number)[];
   /** Grants this entry closed. */
   x?: string[];
+  /** Grants and the overdraft repaid from each that no correction has returned: those this entry changed; all in a checkpoint. */
+  r?: (string | number)[];
   /** A checkpoint: `g` lists every open grant, and `settings` are in force. */
   full?: 1;
   settings?: LedgerSettings;
   call?: MeteredCall;
   grant?: GrantTerms;
   source?: SourceTerms;
-  /** For `give`: the workspace chain that receives. */
+  /** For `give` and `transfer`: the workspace chain that receives. */
   to?: ChainId;
+  /** For `transfer`: the grants that open on the other chain. */
+  grants?: GrantTerms[];
+  /** It resolves the hold of its own call. */
+  ownHold?: 1;
+  /** For `correct` and `release`: the entry it is about (L4). */
+  reverses?: string;
+  returned?: Returned;
+  /** The command that asked for it, where the key says something else (L5). */
+  command?: string;
   alert?: CrossedThreshold;
   by?: string;
   slack?: { channelId: string; messageTs?: string };
   reason?: string;
-  /** When a grant or source ends: what the expiry job looks for. */
+  /** When a grant or source ends or a hold lapses: what the expiry job looks for. */
   ends?: Date;
   /** Somebody has to act on this entry after it is written: finish a move, send an alert. */
   follow?: 1;
@@ -113,18 +156,31 @@ export interface CrossedThreshold {
   base: number;
 }
 
+/** L13: what a correction gives back, seconds by where they had come from; `repaid` is overdraft that grants had paid since. */
+export interface Returned {
+  unfunded: number;
+  overdraft: number;
+  repaid: number;
+  /** Grant and seconds in turn. */
+  draws: (string | number)[];
+}
+
 /** What a plan decides; chain, number, state and hash are added when it is put on the chain. */
 export type Draft = Pick<Entry, '_id' | 'type' | 'lines'> &
-  Partial<Pick<Entry, 'call' | 'grant' | 'source' | 'to' | 'by' | 'slack' | 'reason' | 'ends' | 'follow' | 'settings'>>;
+  Partial<Omit<Entry, '_id' | 'chain' | 'n' | 'at' | 'type' | 'lines' | 's' | 'g' | 'full' | 'alert' | 'hash'>>;
 
 /** Lines as pairs. */
 export function* pairs(lines: Lines): Generator<[account: string, seconds: number]> {
   for (let i = 0; i < lines.length; i += 2) yield [lines[i] as string, lines[i + 1] as number];
 }
 
-/** Which grants a settlement drew from, in draw order. */
-export function drawsOf(entry: Pick<Entry, 'lines'>): { grantId: GrantId; seconds: number }[] {
+/** Which grants a settlement drew from: those of its hold in the order held, then in draw order. */
+export function drawsOf(entry: Pick<Entry, 'lines' | 'call'>): { grantId: GrantId; seconds: number }[] {
   const draws: { grantId: GrantId; seconds: number }[] = [];
+  if (entry.call?.draws) {
+    for (const [grantId, seconds] of pairs(entry.call.draws)) draws.push({ grantId: grantId as GrantId, seconds });
+    return draws;
+  }
   for (const [account, seconds] of pairs(entry.lines)) {
     if (account.startsWith('grant:') && seconds < 0) draws.push({ grantId: account.split(':')[1] as GrantId, seconds: -seconds });
   }
@@ -142,7 +198,7 @@ export function uncoveredOf(entry: Pick<Entry, 'lines'>): { overdraftSeconds: nu
   return { overdraftSeconds, unfundedSeconds };
 }
 
-/** Agent and the platform's own call id out of the key of a settlement. */
+/** Agent and the platform's own call id out of the key of an entry about a call. */
 export function callKeyOf(key: string): { agentId: AgentId; externalId: string } {
   const [, agentId = '', ...rest] = key.split(':');
   return { agentId: agentId as AgentId, externalId: rest.join(':') };

@@ -4,7 +4,9 @@
  */
 
 export type { ChainState } from './books.js';
+export { callKey, type EndedCall } from './call.js';
 export { closeWorkspaceLedger } from './close.js';
+export { type Corrected, correctCall } from './correct.js';
 export {
   callKeyOf,
   DEFAULT_SETTINGS,
@@ -14,13 +16,19 @@ export {
   type LedgerSettings,
   pairs,
   type SourceTerms,
+  type TopUp,
   uncoveredOf,
 } from './entry.js';
+export { startCall } from './hold.js';
 export { anchorHeads, drainLedger, writeFirst } from './ledger.js';
-export { finishMoves, moveGrant } from './move.js';
-export type { EndedCall } from './plan-settlement.js';
+export { finishMoves, type Given, moveGrant } from './move.js';
+export { correctable } from './plan-correct.js';
+export { admits, type StartedCall } from './plan-hold.js';
+export type { Taken } from './plan-reclaim.js';
+export type { Pull, PullMinutes } from './plan-top-up.js';
 export { billedSeconds, DEFAULT_PULSE, type Pulse } from './pulse.js';
 export { buyMinutes, changeLedgerSettings, expireDue } from './purchase.js';
 export { crossedSince, entriesAfter, entriesBefore, readSourceState, readWorkspaceState } from './read.js';
-export { type Settled, settleCall } from './settle.js';
+export { type Reclaimed, reclaimMinutes, type Transferred, transferMinutes, undoGrant } from './reclaim.js';
+export { releaseCall, type Settled, settleCall } from './settle.js';
 export { availableOf, baseOf, heldOf, type WorkspaceState } from './workspace-state.js';

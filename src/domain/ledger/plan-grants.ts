@@ -17,7 +17,7 @@ export function bringUpToDate(
   for (const { terms, begins } of dueBy(state, now)) {
     const grant = current.grants.get(terms.id);
     if (!grant || (!begins && grant.available === 0 && grant.held > 0)) continue;
-    const draft = begins ? effect(workspaceId, current, grant) : expiry(terms, grant.available);
+    const draft = begins ? effect(workspaceId, current, grant) : expiry(grant);
     drafts.push(draft);
     current = step(current, draft).after;
   }
@@ -43,13 +43,13 @@ function dueBy(state: WorkspaceState, now: number): Due[] {
 function effect(workspaceId: WorkspaceId, state: WorkspaceState, { terms, available }: GrantState): Draft {
   const repaid = Math.min(state.overdraft, available);
   const lines = repaid === 0 ? [] : [`grant:${terms.id}:available`, -repaid, ...repayment(workspaceId, repaid)];
-  return { _id: `effect:${terms.id}`, type: 'effect', lines };
+  return { _id: `effect:${terms.id}`, type: 'effect', lines, ...(repaid > 0 ? { r: [terms.id, repaid] } : {}) };
 }
 
 /** L11: available seconds go to `expired:<source>`; the grant closes unless a call still holds some. */
-function expiry(terms: GrantTerms, available: number): Draft {
+function expiry({ terms, available, held }: GrantState): Draft {
   const lines: Lines = available > 0 ? [`grant:${terms.id}:available`, -available, `expired:${terms.sourceId}`, available] : [];
-  return { _id: `expire:${terms.id}`, type: 'expire', lines };
+  return { _id: `expire:${terms.id}`, type: 'expire', lines, ...(held === 0 ? { x: [terms.id] } : {}) };
 }
 
 /** L10: overdraft is repaid from a grant at the moment it takes effect; this is the far side of it. */
@@ -70,7 +70,7 @@ export function receiveGrant(
   workspaceId: WorkspaceId,
   state: WorkspaceState,
   terms: GrantTerms,
-  origin: Pick<Draft, 'by' | 'slack'>,
+  origin: Pick<Draft, 'by' | 'slack' | 'reason'>,
 ): Draft {
   const repaid = terms.effectiveAt > terms.createdAt ? 0 : Math.min(state.overdraft, terms.seconds);
   return {
@@ -84,6 +84,7 @@ export function receiveGrant(
       ...(repaid > 0 ? repayment(workspaceId, repaid) : []),
     ],
     grant: terms,
+    ...(repaid > 0 ? { r: [terms.id, repaid] } : {}),
     ...origin,
     ...(terms.expiresAt === null ? {} : { ends: new Date(terms.expiresAt) }),
   };

@@ -31,7 +31,7 @@ export function planGive(
   grant: GrantTerms,
   to: ChainId,
   now: number,
-  origin: Pick<Draft, 'by' | 'slack'>,
+  origin: Pick<Draft, 'by' | 'slack' | 'reason'>,
 ): Draft {
   const { terms } = state;
   if (!terms) throw new DomainError('not_found', 'This source holds no minutes.');

@@ -2,7 +2,8 @@ import { each } from '../../platform/each.js';
 import type { Platform } from '../context.js';
 import type { SourceId, WorkspaceId } from '../ids.js';
 import type { ChainState } from './books.js';
-import { type ChainId, type LedgerSettings, type SourceTerms, sourceChain, workspaceChain } from './entry.js';
+import { type ChainId, type Entry, type LedgerSettings, type SourceTerms, sourceChain, workspaceChain } from './entry.js';
+import { lapseHold } from './hold.js';
 import { ledgerOf } from './ledger.js';
 import { bringUpToDate, changeSettings } from './plan-grants.js';
 import { planPurchase, planSourceLapse } from './plan-source.js';
@@ -35,11 +36,25 @@ export async function expireSource(platform: Platform, sourceId: SourceId): Prom
   });
 }
 
-/** Grants and sources whose end lies in the span get their expiry entries; a repeated or late run changes nothing more. */
+/**
+ * Grants and sources whose end lies in the span get their expiry entries, and holds nobody resolved lapse (L9, L11); a repeated or
+ * late run changes nothing more. Gives how many entries that took.
+ */
 export async function expireDue(platform: Platform, from: Date, to: Date): Promise<number> {
   let written = 0;
   const chains = new Set<ChainId>();
-  for await (const entry of store.ending(platform.db, from, to)) chains.add(entry.chain);
+  const holds: Entry[] = [];
+  for await (const entry of store.ending(platform.db, from, to)) {
+    if (entry.type === 'hold') holds.push(entry);
+    else chains.add(entry.chain);
+  }
+  await each(
+    holds,
+    async (hold) => {
+      written += await lapseHold(platform, hold);
+    },
+    (err, { _id }) => platform.log.error({ err, entry: _id }, 'a hold that was over could not be freed'),
+  );
   await each(
     chains,
     async (chain) => {

@@ -1,15 +1,22 @@
 import type { Platform } from '../context.js';
-import type { GrantId, WorkspaceId } from '../ids.js';
+import { DomainError } from '../errors.js';
+import type { AgentId, GrantId, WorkspaceId } from '../ids.js';
 import type { ChainState } from './books.js';
-import { type ChainId, type Draft, drawsOf, type Entry, uncoveredOf, workspaceChain } from './entry.js';
+import { callKey, type EndedCall, frozenPulse, pulseFor } from './call.js';
+import { type Draft, drawsOf, type Entry, uncoveredOf, workspaceChain } from './entry.js';
 import { ledgerOf } from './ledger.js';
 import { bringUpToDate } from './plan-grants.js';
-import { type EndedCall, planQuarantine, planSettlement, settlementKey } from './plan-settlement.js';
-import { availableOf, type WorkspaceState } from './workspace-state.js';
+import { planLapse } from './plan-hold.js';
+import { planQuarantine, planSettlement } from './plan-settlement.js';
+import { type Pull, type PullMinutes, pullWanted, withTopUps } from './plan-top-up.js';
+import { billedSeconds } from './pulse.js';
+import { Tally } from './tally.js';
+import type { Known } from './task.js';
+import { availableOf, step, type WorkspaceState } from './workspace-state.js';
 
 /** What became of a reported call; seconds. */
 export interface Settled {
-  outcome: 'settled' | 'duplicate' | 'conflict' | 'quarantined';
+  outcome: 'held' | 'settled' | 'duplicate' | 'conflict' | 'refused' | 'quarantined';
   billedSeconds: number;
   draws: { grantId: GrantId; seconds: number }[];
   overdraftSeconds: number;
@@ -23,24 +30,112 @@ const AHEAD_MS = 5 * 60 * 1000;
 
 /**
  * L2, L5: settles one call exactly once; answers when that is durable. Reported again it has the first result as `duplicate`; with
- * another payload it is a `conflict` and nothing is posted. Rejects with `unavailable` when nobody can tell.
+ * another payload it is a `conflict` and nothing is posted. Under `top-up` missing minutes are pulled first (L10). Rejects with
+ * `unavailable` when nobody can tell.
  */
-export async function settleCall(platform: Platform, workspaceId: WorkspaceId, call: EndedCall): Promise<Settled> {
-  const key = settlementKey(call.agentId, call.externalId);
-  const chain: ChainId = workspaceChain(workspaceId);
-  return ledgerOf(platform).writer.submit<Settled>(chain, [key], false, (head, now, known) => {
-    const state = asWorkspace(head);
+export function settleCall(
+  platform: Platform,
+  workspaceId: WorkspaceId,
+  call: EndedCall,
+  pullMinutes?: PullMinutes,
+): Promise<Settled> {
+  const keys = callKeys(call);
+  return withTopUps(pullMinutes, (dry) =>
+    ledgerOf(platform).writer.submit<Settled | { pull: Pull }>(workspaceChain(workspaceId), keys, false, (head, now, known) => {
+      const at = now.getTime();
+      const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
+      const earlier = known(callKey('end', call));
+      if (earlier) {
+        const outcome = earlier.mine ? firstOutcome(earlier.entry) : repeated(earlier.entry, call);
+        const released = known(callKey('release', call))?.entry ?? earlier.entry;
+        return { drafts: [], answer: () => result(outcome, released, availableOf(upToDate.state)) };
+      }
+      if (!inTime(call, at)) {
+        const draft = planQuarantine(call);
+        const available = availableOf(upToDate.state);
+        return { drafts: [...upToDate.drafts, draft], answer: () => result('quarantined', draft, available) };
+      }
+      const { drafts, state, hold } = ownHold(upToDate, call, at, known);
+      const pull = dry ? null : pullWanted(state, missing(state, call, hold), at);
+      if (pull) return { drafts: [], answer: () => ({ pull }) };
+      const draft = planSettlement(workspaceId, state, call, at, hold);
+      return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };
+    }),
+  );
+}
+
+/**
+ * L17: takes up a quarantined call as if its times were in bounds; again, it has the same result as `duplicate`. Throws `not_found`
+ * for a call that is not in quarantine.
+ */
+export function releaseCall(
+  platform: Platform,
+  workspaceId: WorkspaceId,
+  id: { agentId: AgentId; externalId: string },
+  origin: Pick<Draft, 'by' | 'slack' | 'reason'>,
+): Promise<Settled> {
+  const key = callKey('release', id);
+  return ledgerOf(platform).writer.submit<Settled>(workspaceChain(workspaceId), callKeys(id), true, (head, now, known) => {
+    const at = now.getTime();
+    const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
     const earlier = known(key);
     if (earlier) {
-      const current = bringUpToDate(workspaceId, state, now.getTime()).state;
-      const outcome = earlier.mine ? firstOutcome(earlier.entry) : repeated(earlier.entry, call);
-      return { drafts: [], answer: () => result(outcome, earlier.entry, availableOf(current)) };
+      const outcome = earlier.mine ? 'settled' : 'duplicate';
+      return { drafts: [], answer: () => result(outcome, earlier.entry, availableOf(upToDate.state)) };
     }
-    const { drafts, state: current } = bringUpToDate(workspaceId, state, now.getTime());
-    const draft = inTime(call, now.getTime()) ? planSettlement(workspaceId, current, call) : planQuarantine(call);
-    const outcome = draft.type === 'quarantine' ? 'quarantined' : 'settled';
-    return { drafts: [...drafts, draft], answer: (after) => result(outcome, draft, availableOf(asWorkspace(after))) };
+    const kept = known(callKey('end', id))?.entry;
+    if (kept?.type !== 'quarantine' || !kept.call) {
+      throw new DomainError('not_found', 'This call is not in quarantine.', { next: 'See `/minutes history`.' });
+    }
+    const [startedAt, endedAt] = kept.call.at;
+    const call: EndedCall = {
+      ...kept.call,
+      ...id,
+      status: kept.call.status === 'failed' ? 'failed' : 'ended',
+      startedAt,
+      endedAt,
+    };
+    const { drafts, state, hold } = ownHold(upToDate, id, at, known);
+    const draft: Draft = {
+      ...planSettlement(workspaceId, state, call, at, hold),
+      _id: key,
+      type: 'release',
+      reverses: kept._id,
+      ...origin,
+    };
+    return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };
   });
+}
+
+const callKeys = (id: { agentId: AgentId; externalId: string }): string[] => [
+  callKey('end', id),
+  callKey('start', id),
+  callKey('lapse', id),
+  callKey('release', id),
+];
+
+type UpToDate = { drafts: Draft[]; state: WorkspaceState };
+
+/** The call's own hold while it is live; one whose time is up lapses first, whether or not the job has come by (L9). */
+function ownHold(
+  { drafts, state }: UpToDate,
+  id: { agentId: AgentId; externalId: string },
+  now: number,
+  known: (key: string) => Known | undefined,
+): UpToDate & { hold?: Entry } {
+  const hold = known(callKey('start', id))?.entry;
+  if (!hold || known(callKey('lapse', id))) return { drafts, state };
+  if (hold.ends && hold.ends.getTime() > now) return { drafts, state, hold };
+  const lapse = planLapse(state, hold, now, new Tally());
+  return { drafts: [...drafts, lapse], state: step(state, lapse).after };
+}
+
+/** Seconds the call needs beyond its own hold. */
+function missing(state: WorkspaceState, call: EndedCall, hold: Entry | undefined): number {
+  if (state.settings.limitPolicy !== 'top-up' || call.status === 'failed') return 0;
+  const billed = billedSeconds(call.endedAt - call.startedAt, frozenPulse(hold) ?? pulseFor(state));
+  const held = hold ? drawsOf({ lines: hold.lines }).reduce((sum, { seconds }) => sum + seconds, 0) : 0;
+  return Math.max(0, billed - held);
 }
 
 /** L17: `endedAt` from 35 days past to 5 minutes ahead. */
@@ -53,9 +148,14 @@ const firstOutcome = (entry: Entry): Settled['outcome'] => (entry.type === 'quar
 const repeated = (entry: Entry, call: EndedCall): Settled['outcome'] =>
   entry.call?.digest === call.digest ? 'duplicate' : 'conflict';
 
-function result(outcome: Settled['outcome'], entry: Pick<Draft, 'lines' | 'call'>, availableSeconds: number): Settled {
-  const billedSeconds = entry.call?.billed ?? 0;
-  return { outcome, billedSeconds, draws: drawsOf(entry), ...uncoveredOf(entry), availableSeconds };
+/** The answer about a call, from the entry that says what became of it. */
+export function result(
+  outcome: Settled['outcome'],
+  entry: Pick<Draft, 'lines' | 'call' | 'type'>,
+  availableSeconds: number,
+): Settled {
+  const draws = entry.type === 'settle' || entry.type === 'release' ? drawsOf(entry) : [];
+  return { outcome, billedSeconds: entry.call?.billed ?? 0, draws, ...uncoveredOf(entry), availableSeconds };
 }
 
 /** The state of a workspace's chain; any other chain is a fault of ours. */

@@ -1,6 +1,6 @@
 import type { GrantId } from '../ids.js';
 import { inDrawOrder } from './draw-order.js';
-import { DEFAULT_SETTINGS, type Draft, type Entry, type GrantTerms, type LedgerSettings, pairs } from './entry.js';
+import { DEFAULT_SETTINGS, type Draft, type GrantTerms, type LedgerSettings, pairs } from './entry.js';
 import { GrantList } from './grant-list.js';
 
 export interface GrantState {
@@ -26,8 +26,21 @@ export interface WorkspaceState {
   readonly live: number;
   /** Bit i: threshold i may fire (L18). */
   readonly armed: number;
+  /** What top-ups pulled on the last local day they did (L10). */
+  readonly pulled: Pulled;
+  /** Overdraft repaid by each grant that no correction has returned (L13). */
+  readonly repaid: ReadonlyMap<GrantId, number>;
   readonly settings: LedgerSettings;
 }
+
+/** `day` as 20261122, 0 for never. */
+export interface Pulled {
+  readonly day: number;
+  readonly times: number;
+  readonly seconds: number;
+}
+
+export const NOTHING_PULLED: Pulled = { day: 0, times: 0, seconds: 0 };
 
 export const EMPTY_WORKSPACE: WorkspaceState = {
   kind: 'workspace',
@@ -39,28 +52,40 @@ export const EMPTY_WORKSPACE: WorkspaceState = {
   unfunded: 0,
   live: 0,
   armed: 0,
+  pulled: NOTHING_PULLED,
+  repaid: new Map(),
   settings: DEFAULT_SETTINGS,
 };
 
-/** The state after a draft, from its lines alone; also which grants it changed. Throws when anything would become negative (L3). */
-export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceState; changed: Set<GrantId>; closed: GrantId[] } {
+/**
+ * The state after a draft: its lines, and what its type says of live holds and of grants that open, take effect or close. Also
+ * which grants it changed. Throws when anything would become negative (L3).
+ */
+export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceState; changed: Set<GrantId> } {
   let grants = new GrantList(state.grants);
   const changed = new Set<GrantId>();
-  const closed: GrantId[] = [];
-  let { used, overdraft, unfunded } = state;
-  if (draft.grant) {
+  const change = (id: GrantId, by: (grant: GrantState) => Partial<GrantState>) => {
+    const grant = grants.get(id);
+    if (!grant) throw new Error(`Entry ${draft._id} moves seconds of grant ${id}, which is not open.`);
+    grants.set(id, { ...grant, ...by(grant) });
+    changed.add(id);
+  };
+  let { used, overdraft, unfunded, pulled } = state;
+  if (draft.type === 'grant' && draft.grant) {
     const active = draft.grant.effectiveAt <= draft.grant.createdAt;
     grants.set(draft.grant.id, { terms: draft.grant, available: 0, held: 0, reclaimed: 0, active });
     grants = new GrantList(inDrawOrder([...grants]));
     changed.add(draft.grant.id);
+    pulled = countPull(pulled, draft.grant);
   }
+  const takenBack = draft.type === 'reclaim' || draft.type === 'transfer';
   for (const [account, seconds] of pairs(draft.lines)) {
     const [kind, id, part] = account.split(':') as [string, GrantId, 'available' | 'held' | undefined];
     if (kind === 'grant' && part) {
-      const grant = grants.get(id);
-      if (!grant) throw new Error(`Entry ${draft._id} moves seconds of grant ${id}, which is not open.`);
-      grants.set(id, { ...grant, [part]: grant[part] + seconds });
-      changed.add(id);
+      change(id, (grant) => ({
+        [part]: grant[part] + seconds,
+        ...(takenBack ? { reclaimed: grant.reclaimed - seconds } : {}),
+      }));
     } else if (kind === 'used') used += seconds;
     else if (kind === 'overdraft') overdraft += seconds;
     else if (kind === 'unfunded') unfunded += seconds;
@@ -70,71 +95,32 @@ export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceSta
     if (grant && (grant.available < 0 || grant.held < 0)) throw new Error(`Entry ${draft._id} would make grant ${id} negative.`);
   }
   if (overdraft < 0 || unfunded < 0) throw new Error(`Entry ${draft._id} would make overdraft or unfunded negative.`);
-  if (draft.type === 'close') {
-    for (const id of grants.keys()) closed.push(id);
-    grants.clear();
-    changed.clear();
+  if (draft.type === 'effect') change(draft._id.slice('effect:'.length) as GrantId, () => ({ active: true }));
+  for (const id of (draft.x ?? []) as GrantId[]) {
+    grants.delete(id);
+    changed.delete(id);
   }
-  const target = draft.type === 'expire' || draft.type === 'effect' ? (draft._id.split(':')[1] as GrantId) : undefined;
-  const grant = target && grants.get(target);
-  if (target && grant && draft.type === 'effect') {
-    grants.set(target, { ...grant, active: true });
-    changed.add(target);
-  }
-  if (target && grant && draft.type === 'expire' && grant.held === 0) {
-    grants.delete(target);
-    changed.delete(target);
-    closed.push(target);
-  }
+  const live = state.live + (draft.type === 'hold' ? 1 : draft.ownHold ? -1 : 0);
+  if (live < 0) throw new Error(`Entry ${draft._id} resolves a hold that is not there.`);
+  const repaid = draft.r ? withRepaid(state.repaid, draft.r) : state.repaid;
   const settings = draft.settings ?? state.settings;
-  return { after: { ...state, grants, used, overdraft, unfunded, settings }, changed, closed };
+  return { after: { ...state, grants, used, overdraft, unfunded, live, pulled, repaid, settings }, changed };
 }
 
-/** Packs what an entry has to say about the state after it. `full` makes it a checkpoint. */
-export function packState(
-  after: WorkspaceState,
-  changed: ReadonlySet<GrantId>,
-  closed: GrantId[],
-  full: boolean,
-): Pick<Entry, 's' | 'g' | 'x' | 'full' | 'settings'> {
-  const g: (string | number)[] = [];
-  for (const id of full ? after.grants.keys() : changed) {
-    const grant = after.grants.get(id);
-    if (grant) g.push(id, grant.available, grant.held, grant.reclaimed, grant.active ? 1 : 0);
-  }
-  return {
-    s: [after.used, after.overdraft, after.unfunded, after.live, after.armed],
-    ...(g.length > 0 ? { g } : {}),
-    ...(closed.length > 0 ? { x: closed } : {}),
-    ...(full ? { full: 1 as const, settings: after.settings } : {}),
-  };
+function countPull(pulled: Pulled, { topUpDay, seconds }: GrantTerms): Pulled {
+  if (topUpDay === undefined) return pulled;
+  if (topUpDay !== pulled.day) return { day: topUpDay, times: 1, seconds };
+  return { day: topUpDay, times: pulled.times + 1, seconds: pulled.seconds + seconds };
 }
 
-/** The state after a stored entry, read from what it packed. `termsOf` knows the terms of every grant it names. */
-export function readPacked(state: WorkspaceState, entry: Entry, termsOf: (id: GrantId) => GrantTerms): WorkspaceState {
-  const [used = 0, overdraft = 0, unfunded = 0, live = 0, armed = 0] = entry.s;
-  let grants = state.grants;
-  if (entry.full || entry.g || entry.x) {
-    const next = new GrantList(entry.full ? [] : state.grants);
-    let added = Boolean(entry.full);
-    const g = entry.g ?? [];
-    for (let i = 0; i < g.length; i += 5) {
-      const id = g[i] as GrantId;
-      const [available, held, reclaimed, active] = g.slice(i + 1, i + 5) as number[];
-      added ||= !next.has(id);
-      next.set(id, {
-        terms: termsOf(id),
-        available: available ?? 0,
-        held: held ?? 0,
-        reclaimed: reclaimed ?? 0,
-        active: active === 1,
-      });
-    }
-    for (const id of entry.x ?? []) next.delete(id as GrantId);
-    grants = added ? new GrantList(inDrawOrder([...next])) : next;
+/** The repayments after an entry that lists changed ones; zero takes one out. */
+export function withRepaid(repaid: ReadonlyMap<GrantId, number>, changes: (string | number)[]): ReadonlyMap<GrantId, number> {
+  const next = new Map(repaid);
+  for (const [id, seconds] of pairs(changes)) {
+    if (seconds > 0) next.set(id as GrantId, seconds);
+    else next.delete(id as GrantId);
   }
-  const settings = entry.settings ?? state.settings;
-  return { kind: 'workspace', n: entry.n, hash: entry.hash, grants, used, overdraft, unfunded, live, armed, settings };
+  return next;
 }
 
 /** Seconds that may be drawn: those of grants in effect. */

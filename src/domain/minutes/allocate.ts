@@ -62,6 +62,7 @@ export const allocateMinutes = ledgerVerb({
       effectiveAt,
       expiresAt,
       createdAt: now,
+      accountId: workspace.accountId,
     };
     const origin = { by: actorName(ctx.actor), ...(ctx.slack ? { slack: ctx.slack } : {}) };
     const moved = await moveGrant(ctx.platform, workspace._id, terms, origin).catch((error: unknown) => {

@@ -5,3 +5,4 @@ export { type Balance, type GrantView, listSources, readBalance, type SourceView
 export { type Movement, readHistory } from './history.js';
 export { readLimits, setLimits, setThresholds } from './settings.js';
 export { moveSources } from './store.js';
+export { topUpFor } from './top-up.js';

@@ -4,7 +4,7 @@ import { isCurrency, parseRate } from '../money.js';
 import { workspaceId } from '../workspaces/index.js';
 
 /** Minutes as people count them; seconds come out. The ledger knows whole seconds only. */
-const minutes = z
+export const minutes = z
   .number('Give the minutes as a number, for instance 500.')
   .positive('Give at least one second.')
   .max(100_000_000, 'That is more than anybody can talk.')
@@ -12,7 +12,7 @@ const minutes = z
   .transform((value) => Math.round(value * 60));
 
 /** A price per minute as text (`0.12`); micro units of the currency come out. */
-const rate = z.string().transform((text, check) => {
+export const rate = z.string().transform((text, check) => {
   const micro = parseRate(text);
   if (micro !== null) return micro;
   check.addIssue({
@@ -22,12 +22,12 @@ const rate = z.string().transform((text, check) => {
   return z.NEVER;
 });
 
-const currency = z
+export const currency = z
   .string()
   .transform((code) => code.trim().toUpperCase())
   .refine(isCurrency, 'Give a currency by its three letters, for instance USD.');
 
-const step = z.number().int('Give whole seconds.').min(1, 'At least 1 second.').max(3_600, 'At most 3,600 seconds.');
+export const step = z.number().int('Give whole seconds.').min(1, 'At least 1 second.').max(3_600, 'At most 3,600 seconds.');
 
 const instant = z.date('This is no date we understand.');
 

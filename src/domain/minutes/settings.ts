@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { enter } from '../access.js';
 import { actorName, type Context } from '../context.js';
-import { DomainError } from '../errors.js';
+import { refuseField } from '../errors.js';
 import type { WorkspaceId } from '../ids.js';
 import { changeLedgerSettings, type LedgerSettings, readWorkspaceState } from '../ledger/index.js';
 import { ledgerVerb } from '../verb.js';
 import { workspaceId } from '../workspaces/index.js';
+import { readTopUp, TopUpTerms } from './top-up-terms.js';
 
 const alertThresholds = z
   .array(
@@ -22,6 +23,7 @@ const SetLimits = z.object({
   workspaceId,
   limitPolicy: z.enum(['stop', 'finish', 'top-up'], 'The limit policy is stop, finish or top-up.').optional(),
   overdraftCapSeconds: z.number().int().min(0).max(1_000_000_000).optional(),
+  topUp: TopUpTerms.optional(),
   alertThresholds: alertThresholds.optional(),
 });
 
@@ -30,10 +32,12 @@ export const setLimits = ledgerVerb({
   name: 'minutes.set-limits',
   needs: 'owner',
   input: SetLimits,
-  run: async (ctx, input): Promise<LedgerSettings> => {
+  run: async (ctx, input, { workspace }): Promise<LedgerSettings> => {
     const { limitPolicy } = input;
-    if (limitPolicy === 'top-up')
-      throw new DomainError('not_implemented', 'Topping up from a source is not possible yet.', { next: 'Use stop or finish.' });
+    const topUp = input.topUp && (await readTopUp(ctx, workspace, input.topUp));
+    if (limitPolicy === 'top-up' && !topUp && !(await readWorkspaceState(ctx.platform, workspace._id, ctx.now)).settings.topUp) {
+      refuseField('topUp', 'Topping up needs a source, an amount at a time and a daily cap.');
+    }
     return changeLedgerSettings(
       ctx.platform,
       input.workspaceId,
@@ -42,6 +46,7 @@ export const setLimits = ledgerVerb({
       (now) => ({
         ...now,
         limitPolicy: limitPolicy ?? now.limitPolicy,
+        ...(topUp ? { topUp } : {}),
         overdraftCapSeconds: input.overdraftCapSeconds ?? now.overdraftCapSeconds,
         thresholds: input.alertThresholds ?? now.thresholds,
       }),

@@ -1,5 +1,5 @@
 import type { Context, Platform, Tx } from '../context.js';
-import type { AccountId, SourceId } from '../ids.js';
+import type { AccountId, SourceId, TeamId } from '../ids.js';
 import { type Source, sources } from './model.js';
 
 export async function insertOnce(tx: Tx, source: Source): Promise<Source> {
@@ -25,6 +25,11 @@ export async function unbought(platform: Platform, before: Date, limit: number):
 /** A source of this account, or null. */
 export async function findSource(ctx: Context, accountId: AccountId, id: SourceId): Promise<Source | null> {
   return sources(ctx.platform.db).findOne({ _id: id, accountId, teamId: ctx.teamId }).lean();
+}
+
+/** A source of this team, or null. For what runs without a person who could be asked whose it is. */
+export async function sourceInTeam(platform: Platform, teamId: TeamId, id: SourceId): Promise<Source | null> {
+  return sources(platform.db).findOne({ _id: id, teamId }).lean();
 }
 
 /** The sources of an account, oldest first. */

@@ -19,7 +19,7 @@ export const Shown = z.object({
   timeZone: z.string(),
   alertChannelId: z.string().optional(),
   thresholds: z.string(),
-  limitPolicy: z.enum(['stop', 'finish']),
+  limitPolicy: z.enum(['stop', 'finish', 'top-up']),
   cap: z.string(),
   adminsMayInvite: z.enum(['yes', 'no']),
   isOwner: z.boolean(),

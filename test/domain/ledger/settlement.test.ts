@@ -92,7 +92,7 @@ describe('L10: a call that outlasts the balance', () => {
 
 test('L6: a failed call is not billed, and draws nothing', () => {
   const { state } = new Story().grant();
-  const draft = planSettlement(WS, state, endedCall(50, { status: 'failed' }));
+  const draft = planSettlement(WS, state, endedCall(50, { status: 'failed' }), NOW);
   expect([draft.lines, draft.call?.billed]).toEqual([[], 0]);
 });
 

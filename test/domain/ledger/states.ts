@@ -27,7 +27,7 @@ export class Story {
   }
 
   call(seconds: number): this {
-    return this.#post(planSettlement(WS, this.state, endedCall(seconds)));
+    return this.#post(planSettlement(WS, this.state, endedCall(seconds), NOW));
   }
 
   settings(change: Partial<LedgerSettings>): this {
