@@ -17,6 +17,8 @@ interface Spec<S extends z.ZodType, F> {
 
 interface PlainSpec<S extends z.ZodType, F> extends Spec<S, F> {
   needs: 'anyone' | 'operator';
+  /** What has to happen on a chain before the transaction, which cannot touch one, and be undone where it fails. */
+  around?(ctx: Context, input: z.output<S>, act: () => Promise<F>): Promise<F>;
   run(tx: Tx, input: z.output<S>): Promise<F>;
 }
 
@@ -47,11 +49,13 @@ export function verb<S extends z.ZodType, F>(spec: PlainSpec<S, F>): Verb<z.inpu
   return register(spec, async (ctx, input) => {
     if (spec.needs === 'operator' && ctx.actor.kind !== 'operator')
       throw new DomainError('forbidden', 'Only the operator can do this.', { next: 'Ask whoever runs this Switchboard.' });
-    return committed(ctx, async (tx) => {
-      const fact = await spec.run(tx, input);
-      await recordAudit(tx, { verb: spec.name, outcome: 'accepted', ...spec.audit?.(input, fact) });
-      return fact;
-    });
+    const act = () =>
+      committed(ctx, async (tx) => {
+        const fact = await spec.run(tx, input);
+        await recordAudit(tx, { verb: spec.name, outcome: 'accepted', ...spec.audit?.(input, fact) });
+        return fact;
+      });
+    return spec.around ? spec.around(ctx, input, act) : act();
   });
 }
 

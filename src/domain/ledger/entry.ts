@@ -21,7 +21,7 @@ export interface GrantTerms {
   effectiveAt: number;
   expiresAt: number | null;
   createdAt: number;
-  /** M7: the account whose minutes they are; they turn round where somebody else owns the workspace by then. */
+  /** M7: the account whose minutes they are; they turn round where it has handed the workspace over by then. */
   accountId?: AccountId;
   /** L10: pulled by a top-up on this local day of the workspace (`20261122`); counts against its daily cap. */
   topUpDay?: number;
@@ -43,8 +43,8 @@ export interface LedgerSettings {
   thresholds: number[];
   /** L10: where minutes are pulled from under `top-up`, and on what terms. */
   topUp?: TopUp;
-  /** M7: set when the workspace is handed over; from then on only this account's minutes are taken. */
-  accountId?: AccountId;
+  /** M7: who handed the workspace over last; its minutes are not taken any more. */
+  formerAccountId?: AccountId;
   /** The workspace is deleted: nothing is taken any more (L14). */
   closing?: true;
 }

@@ -19,6 +19,7 @@ export {
   type TopUp,
   uncoveredOf,
 } from './entry.js';
+export { handOverLedger } from './hand-over.js';
 export { startCall } from './hold.js';
 export { anchorHeads, drainLedger, writeFirst } from './ledger.js';
 export { finishMoves, type Given, moveGrant } from './move.js';

@@ -37,7 +37,7 @@ export async function moveGrant(
   const { state: workspace, bounced } = await receive(platform, workspaceId, given.terms, origin);
   if (bounced) {
     throw new DomainError('conflict', 'This workspace is being deleted or handed over, and takes no minutes now.', {
-      next: 'They are back in the source they came from.',
+      next: 'They are back in the source they came from. `/workspace transfer` shows an open offer of it.',
     });
   }
   return { ...given, workspace };
@@ -88,9 +88,9 @@ export async function receive(
   return received;
 }
 
-/** L14, M7: a workspace that is deleted takes no minutes any more, one that was handed over only those of its owner. */
-function takes({ closing, accountId }: LedgerSettings, grant: GrantTerms): boolean {
-  return !closing && (accountId === undefined || grant.accountId === undefined || grant.accountId === accountId);
+/** L14, M7: a workspace that is deleted takes no minutes any more, one that was handed over none of whoever did so. */
+function takes({ closing, formerAccountId }: LedgerSettings, grant: GrantTerms): boolean {
+  return !closing && (formerAccountId === undefined || grant.accountId !== formerAccountId);
 }
 
 /** Finishes every move that was begun at or after `from` and never arrived (L19). Gives how many. */

@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { beingDeleted } from '../access.js';
 import { accountIdOf } from '../accounts/index.js';
-import type { Tx } from '../context.js';
+import { actorName, type Context, type Tx } from '../context.js';
 import { DomainError } from '../errors.js';
+import type { AccountId } from '../ids.js';
 import { promoteWaiting } from '../invitations/index.js';
+import { handOverLedger } from '../ledger/index.js';
 import { hand, membersOf, personName, roleOf } from '../members/index.js';
 import { postNotice } from '../notices/index.js';
 import { freeSeats, takeSeats } from '../seats/index.js';
 import { verb } from '../verb.js';
 import { changeOwner, claimActive, findWorkspace, personOf, type Workspace } from '../workspaces/index.js';
 import type { Transfer } from './model.js';
-import { about, refuseUnlessEmpty } from './rules.js';
+import { about, refuseUnlessEmpty, reopenToOwner } from './rules.js';
 import * as store from './store.js';
 
 const Answer = z.object({ transferId: z.string().min(1).max(64) });
@@ -28,6 +30,11 @@ export const acceptTransfer = verb({
   needs: 'anyone',
   input: Answer,
   audit: (input, fact: WorkspaceTransferred) => ({ transferId: input.transferId, workspaceId: fact.workspace._id }),
+  around: async (ctx, input, act) => {
+    const { transfer, workspace } = await answerable(ctx, input.transferId);
+    await refuseUnlessEmpty(ctx, workspace);
+    return withoutTheirMinutes(ctx, transfer, workspace, act);
+  },
   run: async (tx, input) => {
     const { transfer, workspace } = await answerable(tx, input.transferId);
     if (!(await claimActive(tx, workspace._id))) throw beingDeleted(workspace.name);
@@ -64,6 +71,7 @@ export const declineTransfer = verb({
   run: async (tx, input) => {
     const { transfer, workspace } = await answerable(tx, input.transferId);
     if (!(await store.end(tx, transfer._id, 'declined'))) throw tooLate();
+    await reopenToOwner(tx, workspace);
     const content = {
       kind: 'transfer-declined',
       data: { ...about(workspace), memberName: await personName(tx, transfer.to) },
@@ -73,7 +81,24 @@ export const declineTransfer = verb({
   },
 });
 
-async function answerable(tx: Tx, id: string): Promise<{ transfer: Transfer; workspace: Workspace }> {
+/**
+ * The chain closes itself to the old owner's minutes before the workspace changes hands, so that none that are on their way can
+ * arrive afterwards; where it does not change hands it opens again.
+ */
+async function withoutTheirMinutes<F>(ctx: Context, transfer: Transfer, workspace: Workspace, act: () => Promise<F>): Promise<F> {
+  const hand = (former: AccountId | null, key: string) =>
+    handOverLedger(ctx.platform, workspace._id, former, `${key}:${transfer._id}:${ctx.commandKey}`, actorName(ctx.actor));
+  await hand(workspace.accountId, 'hand');
+  try {
+    return await act();
+  } catch (error) {
+    const still = (await findWorkspace(ctx, workspace._id))?.ownerId === transfer.from;
+    if (still && error instanceof DomainError && error.code !== 'unavailable') await hand(null, 'hand-back');
+    throw error;
+  }
+}
+
+async function answerable(tx: Context, id: string): Promise<{ transfer: Transfer; workspace: Workspace }> {
   const transfer = await store.find(tx, id);
   if (!transfer || transfer.to !== personOf(tx))
     throw new DomainError('not_found', 'There is no such offer for you.', {

@@ -7,7 +7,7 @@ import { postNotice } from '../notices/index.js';
 import { enterFor, workspaceVerb } from '../verb.js';
 import { personOf, userId, type Workspace, workspaceId } from '../workspaces/index.js';
 import type { Transfer } from './model.js';
-import { about, refuseUnlessEmpty } from './rules.js';
+import { about, refuseUnlessEmpty, reopenToOwner } from './rules.js';
 import * as store from './store.js';
 import { withdraw } from './withdraw.js';
 
@@ -38,6 +38,7 @@ export const offerTransfer = workspaceVerb({
     await refuseUnlessEmpty(tx, workspace);
     const earlier = await store.pendingOf(tx, workspace._id);
     if (earlier) await withdraw(tx, earlier, workspace);
+    else await reopenToOwner(tx, workspace);
     const transfer: Transfer = {
       _id: newId('transfer', tx.commandKey),
       teamId: tx.teamId,

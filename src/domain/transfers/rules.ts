@@ -1,7 +1,7 @@
-import type { Context } from '../context.js';
+import { actorName, type Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import { livingInvitations } from '../invitations/index.js';
-import { availableOf, heldOf, readWorkspaceState } from '../ledger/index.js';
+import { availableOf, handOverLedger, heldOf, readWorkspaceState } from '../ledger/index.js';
 import type { Workspace } from '../workspaces/index.js';
 
 /** M7: a workspace changes hands only when nothing in it is tied to the old owner: minutes, holds, overdraft, open invitations. */
@@ -36,6 +36,16 @@ export async function refuseUnlessEmpty(ctx: Context, workspace: Workspace): Pro
       },
     );
   }
+}
+
+/**
+ * After an acceptance that was cut short the workspace may be closed to its owner's own minutes; nobody is taking it over any more,
+ * so it takes them again.
+ */
+export async function reopenToOwner(ctx: Context, workspace: Workspace): Promise<void> {
+  const { settings } = await readWorkspaceState(ctx.platform, workspace._id, ctx.now);
+  if (settings.formerAccountId !== workspace.accountId) return;
+  await handOverLedger(ctx.platform, workspace._id, null, `reopen:${workspace._id}:${ctx.commandKey}`, actorName(ctx.actor));
 }
 
 /** What every notice about a workspace says of it. */

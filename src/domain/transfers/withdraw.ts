@@ -7,7 +7,7 @@ import { postNotice } from '../notices/index.js';
 import { enterFor, workspaceVerb } from '../verb.js';
 import { type Workspace, workspaceId } from '../workspaces/index.js';
 import type { Transfer } from './model.js';
-import { about } from './rules.js';
+import { about, reopenToOwner } from './rules.js';
 import * as store from './store.js';
 
 export interface TransferWithdrawn {
@@ -35,6 +35,7 @@ export const withdrawTransfer = workspaceVerb({
 /** Within a transaction: ends an offer that is still open, in words to whoever has it; false when it was answered first. */
 export async function withdraw(tx: Tx, transfer: Transfer, workspace: Workspace): Promise<boolean> {
   if (!(await store.end(tx, transfer._id, 'withdrawn'))) return false;
+  await reopenToOwner(tx, workspace);
   await postNotice(tx, {
     key: `transfer:${transfer._id}:end`,
     to: { userId: transfer.to },

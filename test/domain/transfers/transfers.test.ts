@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { leaveWorkspace, personDeactivated } from '../../../src/domain/departures/index.js';
-import type { UserId } from '../../../src/domain/ids.js';
-import { expireDue, settleCall } from '../../../src/domain/ledger/index.js';
+import type { AccountId, UserId } from '../../../src/domain/ids.js';
+import { expireDue, finishMoves, handOverLedger, readSourceState, settleCall } from '../../../src/domain/ledger/index.js';
+import { give } from '../../../src/domain/ledger/move.js';
 import { roleOf } from '../../../src/domain/members/index.js';
-import { listSources } from '../../../src/domain/minutes/index.js';
+import { listSources, readBalance } from '../../../src/domain/minutes/index.js';
 import { setPlan } from '../../../src/domain/subscriptions/index.js';
 import {
   acceptTransfer,
@@ -18,6 +19,7 @@ import { createWorkspace, findWorkspace, listWorkspaces, MY_WORKSPACE } from '..
 import { as, contextOf, profileOf } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { allot, endedCall, formTeam, type Team } from '../../support/team.js';
+import { grantTerms } from '../ledger/fixtures.js';
 
 describe('transfer (M6, M7)', () => {
   let platform: TestPlatform;
@@ -65,6 +67,32 @@ describe('transfer (M6, M7)', () => {
     await settleCall(platform, team.workspaceId, endedCall(platform, 'all', 600));
     await acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
     await expireDue(platform, new Date(0), platform.clock.now());
+  });
+
+  test('M7: minutes that were on their way when it changed hands turn round, and the new owner allocates their own', async () => {
+    const { transfer } = await offer();
+    const workspace = await findWorkspace(as(platform, 'U0ANA'), team.workspaceId);
+    const terms = grantTerms({ sourceId: team.sourceId, seconds: 600, accountId: workspace?.accountId as AccountId });
+    await give(platform, team.workspaceId, terms, { by: 'person:U0ANA' });
+    await acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
+    await finishMoves(platform, new Date(0));
+    const balance = await readBalance(as(platform, 'U0BEN'), team.workspaceId);
+    expect([balance.availableSeconds, balance.grants]).toEqual([0, []]);
+    expect((await readSourceState(platform, team.sourceId, platform.clock.now())).available).toBe(60_000);
+    await expect(allot(platform, team, 10)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('M7: an acceptance that fails leaves the workspace open to its owner, and so does withdrawing after one was cut short', async () => {
+    await setPlan(contextOf(platform, { kind: 'operator' }), { profile: profileOf('U0BEN', 'Ben'), plan: 'free' });
+    const { transfer } = await offer();
+    await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({ code: 'no_seat' });
+    expect((await allot(platform, team, 1)).availableSeconds).toBe(60);
+    await settleCall(platform, team.workspaceId, endedCall(platform, 'used', 60));
+    const workspace = await findWorkspace(as(platform, 'U0ANA'), team.workspaceId);
+    await handOverLedger(platform, team.workspaceId, workspace?.accountId as AccountId, 'cut short', 'person:U0BEN');
+    await expect(allot(platform, team, 1)).rejects.toMatchObject({ code: 'conflict' });
+    await withdrawTransfer(as(platform, 'U0ANA'), { workspaceId: team.workspaceId, transferId: transfer._id });
+    expect((await allot(platform, team, 1)).availableSeconds).toBe(60);
   });
 
   test('M7: the new owner needs seats for everybody, and nothing changes without them', async () => {
