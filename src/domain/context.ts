@@ -62,7 +62,11 @@ export interface Context {
 }
 
 /** A context within a transaction. */
-export type Tx = Context & { session: ClientSession };
+export type Tx = Context & {
+  session: ClientSession;
+  /** Awaited after the commit, before anybody is answered. */
+  afterCommit: (() => Promise<void>)[];
+};
 
 /** The options that put a write into the context's transaction, when it has one. */
 export function within(ctx: Context): { session?: ClientSession } {

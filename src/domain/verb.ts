@@ -133,11 +133,14 @@ async function recordRefusal(ctx: Context, verb: string, input: unknown, error: 
 
 /** Runs in one transaction; notices posted within are sent right after the commit. */
 export async function committed<F>(ctx: Context, work: (tx: Tx) => Promise<F>): Promise<F> {
+  let afterCommit: Tx['afterCommit'] = [];
   const fact = await inTransaction(ctx.platform.db, async (session) => {
-    const tx = { ...ctx, session };
+    afterCommit = [];
+    const tx = { ...ctx, session, afterCommit };
     await ctx.fence?.(tx);
     return work(tx);
   });
+  await Promise.all(afterCommit.map((act) => act()));
   ctx.platform.wake('notices');
   return fact;
 }

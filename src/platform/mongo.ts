@@ -1,3 +1,4 @@
+import type { Collection, Document } from 'mongodb';
 import mongoose, { type ClientSession, type Connection, type Model, type Schema } from 'mongoose';
 
 export type { ClientSession, Connection, Model } from 'mongoose';
@@ -39,6 +40,17 @@ export function collection<T>(name: string, schema: Schema): (db: Connection) =>
   schema.set('collection', name);
   schema.set('minimize', false);
   return (db) => (db.models[name] as Model<T> | undefined) ?? (db.model(name, schema) as unknown as Model<T>);
+}
+
+const handles = new WeakMap<Connection, Map<string, unknown>>();
+
+/** The driver's own collection, for what is too hot for mongoose; asking the driver for it anew each time has its price. */
+export function driverCollection<T extends Document>(db: Connection, name: string): Collection<T> {
+  const known = handles.get(db) ?? new Map<string, unknown>();
+  handles.set(db, known);
+  const found = known.get(name) ?? db.getClient().db(db.name).collection(name);
+  known.set(name, found);
+  return found as Collection<T>;
 }
 
 /** Creates every declared collection and index. Safe to run on each start and by several instances at once. */

@@ -6,33 +6,52 @@ import type { TeamId } from '../ids.js';
 import type { ApiKey } from './model.js';
 import * as store from './store.js';
 
-const lookUps = new WeakMap<Connection, Batch<string, ApiKey | undefined>>();
-
 /** Keys remembered per process; more in use at once are simply read again. */
 const MOST_KEYS = 20_000;
 
 /**
- * What this process remembers of keys holds while the revision stands, which is read anew for every request; requests at the same
- * time share a read. So a revoked key is refused at once everywhere, and nobody waits for keys that did not change.
+ * Keys this process remembers. They hold while the revision stands, and the revision is believed for `BELIEVED_MS` from the moment
+ * it was asked for; whoever revokes a key is answered only when that long has passed since the commit, so after the answer no
+ * instance takes the key any more (A3). No clocks are compared: each side measures its own span.
  */
-function lookUpOf(platform: Platform): Batch<string, ApiKey | undefined> {
-  const known = lookUps.get(platform.db);
-  if (known) return known;
-  const keys = new Map<string, ApiKey>();
-  let readAt = -1;
-  const made = new Batch<string, ApiKey | undefined>(async (prefixes) => {
+class Remembered {
+  #keys = new Map<string, ApiKey>();
+  #revision = -1;
+  #believedUntil = Number.NEGATIVE_INFINITY;
+  readonly #reading: Batch<string, ApiKey | undefined>;
+
+  constructor(platform: Platform) {
+    this.#reading = new Batch((prefixes) => this.#read(platform, prefixes));
+  }
+
+  find(prefix: string): ApiKey | Promise<ApiKey | undefined> {
+    const known = performance.now() < this.#believedUntil ? this.#keys.get(prefix) : undefined;
+    return known ?? this.#reading.add(prefix);
+  }
+
+  async #read(platform: Platform, prefixes: string[]): Promise<(ApiKey | undefined)[]> {
+    const asked = performance.now();
     // The revision before the keys: the other order would keep a key that was revoked between the two.
     const revision = await store.revision(platform.db);
-    if (revision !== readAt) keys.clear();
-    readAt = revision;
-    const missing = prefixes.filter((prefix) => !keys.has(prefix));
+    if (revision !== this.#revision) this.#keys.clear();
+    this.#revision = revision;
+    this.#believedUntil = asked + store.BELIEVED_MS;
+    const missing = prefixes.filter((prefix) => !this.#keys.has(prefix));
     const found = missing.length > 0 ? await store.findByPrefixes(platform, missing) : new Map<string, ApiKey>();
-    const answers = prefixes.map((prefix) => keys.get(prefix) ?? found.get(prefix));
-    if (keys.size + found.size > MOST_KEYS) keys.clear();
-    for (const [prefix, key] of found) keys.set(prefix, key);
+    const answers = prefixes.map((prefix) => this.#keys.get(prefix) ?? found.get(prefix));
+    if (this.#keys.size + found.size > MOST_KEYS) this.#keys.clear();
+    for (const [prefix, key] of found) this.#keys.set(prefix, key);
     return answers;
-  });
-  lookUps.set(platform.db, made);
+  }
+}
+
+const remembered = new WeakMap<Connection, Remembered>();
+
+function keysOf(platform: Platform): Remembered {
+  const known = remembered.get(platform.db);
+  if (known) return known;
+  const made = new Remembered(platform);
+  remembered.set(platform.db, made);
   return made;
 }
 
@@ -43,7 +62,7 @@ export async function authenticateKey(
 ): Promise<{ teamId: TeamId; actor: Extract<Actor, { kind: 'apiKey' }> } | null> {
   const prefix = /^(sbk_[a-zA-Z0-9]{1,10})_[\w-]{43}$/.exec(secret)?.[1];
   if (!prefix) return null;
-  const key = await lookUpOf(platform).add(prefix);
+  const key = await keysOf(platform).find(prefix);
   if (!key || !sameDigest(key.hash, sha256(secret))) return null;
   const { teamId, agentId, workspaceId } = key;
   return { teamId, actor: { kind: 'apiKey', agentId, workspaceId, revoked: key.revokedAt !== undefined } };

@@ -1,5 +1,4 @@
-import type { Collection } from 'mongodb';
-import { type ClientSession, type Connection, inTransaction, type Model } from '../../platform/mongo.js';
+import { type ClientSession, type Connection, driverCollection, inTransaction, type Model } from '../../platform/mongo.js';
 import type { Context, Platform, Tx } from '../context.js';
 import type { ApiKeyId, UserId, WorkspaceId } from '../ids.js';
 import { type ApiKey, apiKeys, type KeyRevision, keyRevisions, REVISIONS } from './model.js';
@@ -34,14 +33,22 @@ export async function keysMadeBy(ctx: Context, userId: UserId, workspaceIds: rea
 
 /** Counts up whenever a key loses authority. What was read of keys after this number was read holds until it changes. */
 export async function revision(db: Connection): Promise<number> {
-  const target = db.getClient().db(db.name).collection<KeyRevision>(REVISIONS) as unknown as Collection<KeyRevision>;
-  const found = await target.findOne({ _id: 'api-keys' }, { readConcern: { level: 'majority' } });
+  const found = await driverCollection<KeyRevision>(db, REVISIONS).findOne(
+    { _id: 'api-keys' },
+    { readConcern: { level: 'majority' } },
+  );
   return found?.n ?? 0;
 }
 
+/** How long an instance may go by a revision it has read; see `Remembered`. */
+export const BELIEVED_MS = 100;
+
+/** Resolves when no instance goes by what it knew of keys before this was called. */
+const forgotten = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, BELIEVED_MS + 20));
+
 /**
- * Changes or deletes keys so that they lose authority at once on every instance (A3). Every such write goes through here: instances
- * remember keys for as long as the revision stands.
+ * Changes or deletes keys so that they lose authority. Every such write goes through here: instances remember keys for as long as
+ * the revision stands. Complete only when `forgotten` has resolved after the commit.
  */
 async function withdraw(
   platform: Platform,
@@ -52,12 +59,16 @@ async function withdraw(
   await keyRevisions(platform.db).updateOne({ _id: 'api-keys' }, { $inc: { n: 1 } }, { upsert: true, session });
 }
 
-/** A3, L14: from the commit on these keys are revoked; they are kept, because they may report calls that were live. */
+/**
+ * A3, L14: these keys are revoked, on every instance, when the act they are revoked in is answered; they are kept, because they may
+ * report calls that were live.
+ */
 export async function revokeKeys(tx: Tx, keyIds: readonly ApiKeyId[]): Promise<void> {
   const living = { _id: { $in: [...keyIds] }, teamId: tx.teamId, revokedAt: { $exists: false } };
   await withdraw(tx.platform, tx.session, (keys) =>
     keys.updateMany(living, { $set: { revokedAt: tx.now } }, { session: tx.session }),
   );
+  tx.afterCommit.push(forgotten);
 }
 
 /** Removes the keys of a workspace that is no more. */
@@ -65,4 +76,5 @@ export async function forgetKeysOf(platform: Platform, workspaceId: WorkspaceId)
   await inTransaction(platform.db, (session) =>
     withdraw(platform, session, (keys) => keys.deleteMany({ workspaceId }, { session })),
   );
+  await forgotten();
 }

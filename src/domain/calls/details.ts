@@ -1,7 +1,8 @@
+import { Batch } from '../../platform/batch.js';
 import { randomName } from '../../platform/crypto.js';
 import type { Connection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
-import { type Entry, writeFirst } from '../ledger/index.js';
+import { type Entry, type Settled, writeBeside } from '../ledger/index.js';
 import type { CallDetails, DetailsSheet } from './model.js';
 import * as store from './store.js';
 
@@ -16,27 +17,43 @@ interface Sheet {
   text: number;
   /** Calls on it that have no answer yet. */
   users: number;
+  /** It was on its way once, with an entry that names it. */
+  sent: boolean;
   writing?: Promise<void>;
+  /** A majority has journaled it. */
+  durable: boolean;
 }
 
-/** A place on a sheet. `release` when the call it is for has its answer. */
+/** A place on a sheet, for one call. */
 export interface Kept {
   /** What the entry holds. */
   reference: string;
+  /**
+   * Resolves when what the call's entry refers to (`named`) is durable: nobody is answered before. Rejects when nobody can tell.
+   */
+  durable(outcome: Settled['outcome'], named: string | undefined): Promise<void>;
+  /** The call has its answer. */
   release(): void;
 }
 
 /**
- * The details of calls on their way into the ledger. They gather on a sheet until the first entry that names it is about to be sent;
- * then it is written, and only when a majority has journaled it does the entry follow. What no entry names in the end, as after a
- * call sent twice, goes when its sheet goes.
+ * The details of calls on their way into the ledger. They gather on a sheet that travels beside the first entries which name it,
+ * and no call is answered before both are durable. Cut in between, an entry may be there without its sheet; but then nobody was
+ * answered, and the report sent again brings the details back. What no entry names in the end, as after a call sent twice, goes
+ * when its sheet goes.
  */
 class Sheets {
   /** By the hour in which they are erased: nothing is kept longer than promised, nor lost more than an hour early. */
   readonly #open = new Map<number, Sheet>();
   readonly #unwritten = new Map<string, Sheet>();
+  readonly #there: Batch<string, boolean>;
 
-  constructor(private readonly db: Connection) {}
+  constructor(private readonly db: Connection) {
+    this.#there = new Batch(async (references) => {
+      const found = await store.sheetsOf(db, references);
+      return references.map((reference) => found.has(sheetId(reference)) || found.has(reference));
+    });
+  }
 
   add(details: CallDetails, eraseAt: number): Kept {
     const hour = Math.floor(eraseAt / HOUR_MS);
@@ -47,36 +64,53 @@ class Sheets {
     sheet.text += text;
     sheet.users++;
     const place = sheet.doc.calls.push(details) - 1;
-    return { reference: `${sheet.doc._id}.${place}`, release: () => this.#release(sheet) };
+    return {
+      reference: `${sheet.doc._id}.${place}`,
+      durable: async (outcome, named) => {
+        const under = named === undefined ? sheet : this.#unwritten.get(sheetId(named));
+        if (under?.sent && !under.durable) await this.#write(under).catch(() => this.#write(under));
+        else if (outcome === 'duplicate' && named && !under) await this.#restore(named, details, sheet.doc.eraseAt);
+      },
+      release: () => this.#release(sheet),
+    };
   }
 
-  /** Resolves when every sheet that these entries name is durable. */
-  async write(entries: readonly Entry[]): Promise<void> {
-    const named = new Set<Sheet>();
+  /** Sends the sheets that these entries name, if they are not on their way. Whether they arrived, `durable` says. */
+  send(entries: readonly Entry[]): void {
     for (const { call } of entries) {
-      const sheet = call?.details ? this.#unwritten.get(call.details.slice(0, call.details.indexOf('.'))) : undefined;
-      if (sheet) named.add(sheet);
+      const sheet = call?.details ? this.#unwritten.get(sheetId(call.details)) : undefined;
+      if (sheet && !sheet.writing) this.#write(sheet).catch(() => {});
     }
-    if (named.size > 0) await Promise.all([...named].map((sheet) => (sheet.writing ??= this.#insert(sheet))));
   }
 
   #begin(hour: number): Sheet {
     const doc = { _id: randomName(), calls: [], eraseAt: new Date(hour * HOUR_MS) };
-    const sheet = { doc, hour, text: 0, users: 0 };
+    const sheet = { doc, hour, text: 0, users: 0, sent: false, durable: false };
     this.#open.set(hour, sheet);
     this.#unwritten.set(doc._id, sheet);
     return sheet;
   }
 
-  async #insert(sheet: Sheet): Promise<void> {
+  #write(sheet: Sheet): Promise<void> {
     this.#close(sheet);
-    try {
-      await store.insertOnce(this.db, sheet.doc);
-      this.#unwritten.delete(sheet.doc._id);
-    } catch (error) {
-      delete sheet.writing;
-      throw error;
-    }
+    sheet.sent = true;
+    sheet.writing ??= store.insertOnce(this.db, sheet.doc).then(
+      () => {
+        sheet.durable = true;
+        this.#unwritten.delete(sheet.doc._id);
+      },
+      (error: unknown) => {
+        delete sheet.writing;
+        throw error;
+      },
+    );
+    return sheet.writing;
+  }
+
+  /** For a repetition whose first report was cut off between entry and sheet. What was erased on request stays erased. */
+  async #restore(reference: string, details: CallDetails, eraseAt: Date): Promise<void> {
+    if (await this.#there.add(reference)) return;
+    await store.insertOnce(this.db, { _id: reference, calls: [details], eraseAt });
   }
 
   #release(sheet: Sheet): void {
@@ -90,6 +124,8 @@ class Sheets {
   }
 }
 
+const sheetId = (reference: string): string => reference.slice(0, reference.indexOf('.'));
+
 const all = new WeakMap<Connection, Sheets>();
 
 /** H7: keeps what is personal about a call apart from its entry, until `eraseAt` (milliseconds since 1970). */
@@ -97,7 +133,7 @@ export function keepDetails(platform: Platform, details: CallDetails, eraseAt: n
   let sheets = all.get(platform.db);
   if (!sheets) {
     const made = new Sheets(platform.db);
-    writeFirst(platform, (entries) => made.write(entries));
+    writeBeside(platform, (entries) => made.send(entries));
     all.set(platform.db, made);
     sheets = made;
   }

@@ -17,7 +17,7 @@ export interface CallDetails {
  * more than what is in it. An entry holds `_id.place`; what is erased is null in its place. Gone as a whole after the retention.
  */
 export interface DetailsSheet {
-  /** Random: not to be guessed from a call. */
+  /** Random, not to be guessed from a call; or a whole reference, when the first report was cut off before its sheet was there. */
   _id: string;
   calls: (CallDetails | null)[];
   eraseAt: Date;

@@ -11,7 +11,7 @@ import { type Kept, keepDetails } from './details.js';
 import type { CallDetails } from './model.js';
 import { ReportedCall } from './schema.js';
 
-export type CallResult = { id: string } & Settled;
+export type CallResult = { id: string } & Omit<Settled, 'details'>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -45,9 +45,14 @@ export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult
     call.status === 'started'
       ? startCall(ctx.platform, workspaceId, { ...common, ...maxDuration(call) }, pull)
       : settleCall(ctx.platform, workspaceId, { ...common, status: call.status, endedAt }, pull);
-  const metered = await metering.finally(kept?.release);
-  if (metered.outcome === 'conflict') await tellConflict(ctx, reporter, call);
-  return { id: call.id, ...metered };
+  try {
+    const { details, ...metered } = await metering;
+    await kept?.durable(metered.outcome, details);
+    if (metered.outcome === 'conflict') await tellConflict(ctx, reporter, call);
+    return { id: call.id, ...metered };
+  } finally {
+    kept?.release();
+  }
 }
 
 const maxDuration = ({ maxDurationSeconds }: ReportedCall) => (maxDurationSeconds === undefined ? {} : { maxDurationSeconds });

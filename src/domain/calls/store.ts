@@ -1,11 +1,11 @@
 import type { Collection } from 'mongodb';
-import type { Connection } from '../../platform/mongo.js';
+import { type Connection, driverCollection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
 // By value: loading the model is what has `prepare` create the index by which details are erased.
 import { type CallDetails, callDetails, DETAILS, type DetailsSheet } from './model.js';
 
 function collectionOf(db: Connection): Collection<DetailsSheet> {
-  return db.getClient().db(db.name).collection<DetailsSheet>(DETAILS) as unknown as Collection<DetailsSheet>;
+  return driverCollection(db, DETAILS);
 }
 
 /** Resolves when a majority has journaled the sheet; tried again it changes nothing. */
@@ -14,11 +14,21 @@ export async function insertOnce(db: Connection, { _id, ...rest }: DetailsSheet)
   await collectionOf(db).updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, writeConcern });
 }
 
+/** Which of the sheets are there that these references may mean: the sheet itself, or one made for the reference alone. */
+export async function sheetsOf(db: Connection, references: readonly string[]): Promise<Set<string>> {
+  const ids = references.flatMap((reference) => [reference, reference.split('.')[0] ?? '']);
+  const found = collectionOf(db).find({ _id: { $in: ids } }, { projection: { _id: 1 }, readConcern: { level: 'majority' } });
+  return new Set((await found.toArray()).map(({ _id }) => _id));
+}
+
 /** H7: what is personal about a call of this workspace, or null when it was erased or is another's. */
 export async function findDetails(platform: Platform, workspaceId: string, reference: string): Promise<CallDetails | null> {
   const [id = '', place] = reference.split('.');
-  const sheet = await collectionOf(platform.db).findOne({ _id: id });
-  const details = sheet?.calls[Number(place)];
+  const found = await collectionOf(platform.db)
+    .find({ _id: { $in: [id, reference] } })
+    .toArray();
+  const sheet = found.find(({ _id }) => _id === id);
+  const details = sheet ? sheet.calls[Number(place)] : found[0]?.calls[0];
   return details?.workspaceId === workspaceId ? details : null;
 }
 

@@ -21,7 +21,7 @@ export {
 } from './entry.js';
 export { handOverLedger } from './hand-over.js';
 export { startCall } from './hold.js';
-export { anchorHeads, drainLedger, writeFirst } from './ledger.js';
+export { anchorHeads, drainLedger, writeBeside } from './ledger.js';
 export { finishMoves, type Given, moveGrant } from './move.js';
 export { correctable } from './plan-correct.js';
 export { admits, type StartedCall } from './plan-hold.js';

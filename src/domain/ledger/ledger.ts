@@ -26,9 +26,9 @@ export function ledgerOf(platform: Platform): Ledger {
   return made;
 }
 
-/** `what` is done before any entries are sent, and they are not sent while it fails: for what an entry refers to. */
-export function writeFirst(platform: Platform, what: (entries: readonly Entry[]) => Promise<void>): void {
-  ledgerOf(platform).writer.first = what;
+/** `what` is told of entries at the moment they are sent, so that what they refer to can travel beside them. */
+export function writeBeside(platform: Platform, what: (entries: readonly Entry[]) => void): void {
+  ledgerOf(platform).writer.beside = what;
 }
 
 /** Resolves when every write under way has been answered; before a process ends. */

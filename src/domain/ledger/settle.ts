@@ -23,6 +23,8 @@ export interface Settled {
   unfundedSeconds: number;
   /** Now, not when it was first reported. */
   availableSeconds: number;
+  /** What the entry says of where the call's details are: for a repetition, those of the first report. */
+  details?: string;
 }
 
 const PAST_MS = 35 * 24 * 60 * 60 * 1000;
@@ -155,7 +157,8 @@ export function result(
   availableSeconds: number,
 ): Settled {
   const draws = entry.type === 'settle' || entry.type === 'release' ? drawsOf(entry) : [];
-  return { outcome, billedSeconds: entry.call?.billed ?? 0, draws, ...uncoveredOf(entry), availableSeconds };
+  const details = entry.call?.details ? { details: entry.call.details } : {};
+  return { outcome, billedSeconds: entry.call?.billed ?? 0, draws, ...uncoveredOf(entry), availableSeconds, ...details };
 }
 
 /** The state of a workspace's chain; any other chain is a fault of ours. */

@@ -1,12 +1,12 @@
 import type { Collection } from 'mongodb';
-import type { Connection } from '../../platform/mongo.js';
+import { type Connection, driverCollection } from '../../platform/mongo.js';
 import { CHECKPOINT_EVERY } from './checkpoint.js';
 import type { ChainId, Entry } from './entry.js';
 // By value: loading the model is what has `prepare` create the unique index, the only lock there is.
 import { ANCHORS, type Anchor, ENTRIES } from './model.js';
 
 function entries(db: Connection): Collection<Entry> {
-  return db.getClient().db(db.name).collection<Entry>(ENTRIES) as unknown as Collection<Entry>;
+  return driverCollection(db, ENTRIES);
 }
 
 const MAJORITY = { readConcern: { level: 'majority' } } as const;

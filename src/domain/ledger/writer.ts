@@ -20,8 +20,8 @@ export class ChainWriter {
   readonly #alone = new Map<ChainId, Task[]>();
   #running: Promise<void> | undefined;
   readonly #lanes = new Set<Promise<void>>();
-  /** Done before entries are sent: what they refer to must be durable by then. */
-  first: (entries: readonly Entry[]) => Promise<void> = async () => {};
+  /** Told of entries at the moment they are sent. Must not throw. */
+  beside: (entries: readonly Entry[]) => void = () => {};
 
   constructor(
     private readonly books: Books,
@@ -114,7 +114,7 @@ export class ChainWriter {
     const heads = await this.#headsOf(groups);
     const known = await this.#lookUp(tasks, heads);
     const { docs, waiting, heads: reached } = planFlush(this.books, groups, heads, known, this.clock.now());
-    await this.first(docs);
+    this.beside(docs);
     const { durable, collided, error } =
       docs.length === 0 ? { durable: 0, collided: false } : await store.append(this.books.db, docs);
     if (error !== undefined) {
@@ -138,13 +138,16 @@ export class ChainWriter {
   /** A chain that cannot be understood fails its own tasks only; a database that cannot be asked fails the flush. */
   async #headsOf(groups: Map<ChainId, Task[]>): Promise<Map<ChainId, Head>> {
     const heads = new Map<ChainId, Head>();
-    const read = async (chain: ChainId, tasks: Task[]) => {
+    const unknown: [ChainId, Task[]][] = [];
+    for (const [chain, tasks] of groups) {
       const remembered = tasks.some((task) => task.fresh) ? undefined : this.books.head(chain);
       if (remembered) heads.set(chain, { state: remembered, fresh: false });
-      else heads.set(chain, { state: await this.books.current(chain), fresh: true });
-    };
-    const tried = await Promise.allSettled([...groups].map(([chain, tasks]) => read(chain, tasks)));
-    for (const [i, [chain, tasks]] of [...groups].entries()) {
+      else unknown.push([chain, tasks]);
+    }
+    const tried = await Promise.allSettled(
+      unknown.map(async ([chain]) => heads.set(chain, { state: await this.books.current(chain), fresh: true })),
+    );
+    for (const [i, [chain, tasks]] of unknown.entries()) {
       const result = tried[i];
       if (result?.status !== 'rejected') continue;
       const error: unknown = result.reason;

@@ -88,31 +88,54 @@ test('H7: a call that was sent again keeps its first details, and what the repet
   expect((await sheets()).flatMap(({ calls }) => calls).filter((call) => call !== null)).toEqual([]);
 });
 
-test('H7, L19: no entry is written before its details are durable, however often writing them fails', async () => {
-  const seen: number[] = [];
+/** An instance whose writes of details go through `around`; `write` does it. */
+function interposed(around: (write: () => Promise<unknown>) => Promise<unknown>): Platform {
   const on = instance();
   const real = platform.db.getClient();
-  const client = {
-    db: (name: string) => ({
-      collection: (called: string) => {
-        const target = real.db(name).collection(called);
-        if (called !== 'call_details') return target;
-        const updateOne = async (...args: Parameters<typeof target.updateOne>) => {
-          seen.push((await entries()).length);
-          if (seen.length === 1) throw Object.assign(new Error('connection closed'), { name: 'MongoNetworkError' });
-          const done = await target.updateOne(...args);
-          // Written, but the answer is lost.
-          if (seen.length === 2) throw Object.assign(new Error('connection closed'), { name: 'MongoNetworkError' });
-          return done;
-        };
-        return { updateOne };
-      },
-    }),
+  const collection = (called: string) => {
+    const target = real.db(platform.db.name).collection(called);
+    if (called !== 'call_details') return target;
+    return { updateOne: (...args: Parameters<typeof target.updateOne>) => around(() => target.updateOne(...args)) };
   };
-  Object.defineProperty(on.db, 'getClient', { value: () => client });
+  Object.defineProperty(on.db, 'getClient', { value: () => ({ db: () => ({ collection }) }) });
+  return on;
+}
+
+const lost = () => Object.assign(new Error('connection closed'), { name: 'MongoNetworkError' });
+
+test('H7, L19: writing the details fails once: nobody is answered before they are there', async () => {
+  let tries = 0;
+  const on = interposed(async (write) => {
+    if (++tries === 1) throw lost();
+    return write();
+  });
   const results = await Promise.all(['x', 'y'].map((id) => report(on, id, ONE)));
   expect(results.map(({ outcome }) => outcome)).toEqual(['settled', 'settled']);
-  expect(seen).toEqual([0, 0, 0]);
   expect((await sheets()).map(({ calls }) => calls.length)).toEqual([2]);
   expect(await detailsOf('ag_one', 'y')).toMatchObject({ from: ONE });
+});
+
+test('H7, L19: cut off between an entry and its details, nobody is answered, and the report sent again brings them', async () => {
+  await expect(
+    report(
+      interposed(() => Promise.reject(lost())),
+      'cut',
+      ONE,
+    ),
+  ).rejects.toThrow('connection closed');
+  expect(await entries()).toHaveLength(1);
+  expect(await detailsOf('ag_one', 'cut')).toBeNull();
+  for (const _ of [1, 2]) {
+    expect((await report(instance(), 'cut', ONE)).outcome).toBe('duplicate');
+    expect(await detailsOf('ag_one', 'cut')).toMatchObject({ from: ONE });
+  }
+  await forgetNumber(platform, 'ag_one', ONE);
+  expect(await detailsOf('ag_one', 'cut')).toBeNull();
+});
+
+test('H7: what was erased on request stays erased when the call is reported again', async () => {
+  await report(instance(), 'gone', ONE);
+  await forgetNumber(platform, 'ag_one', ONE);
+  expect((await report(instance(), 'gone', ONE)).outcome).toBe('duplicate');
+  expect(await detailsOf('ag_one', 'gone')).toBeNull();
 });
