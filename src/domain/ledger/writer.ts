@@ -111,8 +111,14 @@ export class ChainWriter {
   async #attempt(tasks: Task[]): Promise<Flushed> {
     const groups = byChain(tasks);
     // The head must be known before the keys are read: the other order held minutes below zero (ledger-design.md).
-    const heads = await this.#headsOf(groups);
-    const known = await this.#lookUp(tasks, heads);
+    let heads = await this.#headsOf(groups);
+    let known = await this.#lookUp(tasks, heads);
+    for (let behind = overtaken(heads, known); behind.size > 0; behind = overtaken(heads, known)) {
+      // An entry beyond its chain's head: it came between the two reads, and a balance answered from this head would lack it.
+      for (const task of tasks) if (behind.has(task.chain)) task.fresh = true;
+      heads = await this.#headsOf(groups);
+      known = await this.#lookUp(tasks, heads);
+    }
     const { docs, waiting, heads: reached } = planFlush(this.books, groups, heads, known, this.clock.now());
     this.beside(docs);
     const { durable, collided, error } =
@@ -180,6 +186,13 @@ export class ChainWriter {
     }
     return patient;
   }
+}
+
+/** Chains of which an entry was found that their head does not reach. */
+function overtaken(heads: ReadonlyMap<ChainId, Head>, known: ReadonlyMap<string, Entry>): Set<ChainId> {
+  const behind = new Set<ChainId>();
+  for (const { chain, n } of known.values()) if ((heads.get(chain)?.state.n ?? n) < n) behind.add(chain);
+  return behind;
 }
 
 interface Flushed {
