@@ -23,6 +23,8 @@ export interface Outage {
   backAt: number;
 }
 
+const NOT_IMPLEMENTED = 501;
+
 const agent = new Agent({ keepAlive: true });
 
 /**
@@ -40,7 +42,8 @@ export async function postUntilAnswered(
     let last: unknown;
     try {
       const { status, text } = await post(url + path, headers, body);
-      if (status < 500) return { status, body: JSON.parse(text), sentAt, answeredAt: performance.now(), tries };
+      if (status < 500 || status === NOT_IMPLEMENTED)
+        return { status, body: JSON.parse(text), sentAt, answeredAt: performance.now(), tries };
       last = text;
     } catch (error) {
       last = error;
