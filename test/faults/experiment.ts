@@ -15,6 +15,8 @@ import { allocate, makeWorld, type World } from './world.js';
 export interface Setup extends GroundOptions {
   fault: string;
   calls: number;
+  /** Requests at a time. */
+  connections?: number;
   /** Which instances a request goes to; by default the first. */
   urlsOf?: (urls: readonly string[], index: number) => readonly string[];
 }
@@ -42,7 +44,7 @@ export async function experiment<T>(
   disturb: (run: Run) => Promise<T>,
 ): Promise<Experiment<T>> {
   const { seed, live, say } = options;
-  const { fault, urlsOf = ([url = '']) => [url] } = setup;
+  const { fault, connections = 64, urlsOf = ([url = '']) => [url] } = setup;
   const sending = makeCalls(randomFrom(seed), setup.calls, live);
   const ground = await Ground.lay(setup);
   try {
@@ -51,7 +53,7 @@ export async function experiment<T>(
     say(`${fault}: ${setup.calls} calls, ${sending.repeated} of them twice, to ${world.places.length} workspaces, seed ${seed}`);
     const [disturbed] = await Promise.all([
       disturb({ ground, load, random: randomFrom(seed + 1) }),
-      load.send((index) => urlsOf(ground.urls, index)),
+      load.send(connections, (index) => urlsOf(ground.urls, index)),
       giveLater(ground, load, world),
     ]);
     say(`${fault}: all answered (${JSON.stringify(load.told.outcomes)}, ${load.retries} sent again); checking`);

@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { experiment } from './experiment.js';
 import type { Fault, FaultOptions, FaultResult } from './fault.js';
 
+/** Instances that get in each other's way write the more at once, the more there is to write. */
+const CONNECTIONS = 256;
+
 /**
  * F4: every call to 2 and to 4 instances at once, minutes given by all of them under one key. At full size the test that stops two
  * instances before each read and insert, and lets them go in every order, is run as well; at a small one `npm test` has done so.
@@ -11,7 +14,8 @@ export const f4: Fault = async (options) => {
   const calls = options.calls ?? (options.small ? 600 : 50_000);
   const results: FaultResult[] = [];
   for (const instances of options.small ? [2] : [2, 4]) {
-    const { count } = await experiment(options, { fault: 'F4', calls, instances, urlsOf: (urls) => urls }, async () => {});
+    const setup = { fault: 'F4', calls, instances, connections: CONNECTIONS, urlsOf: (urls: readonly string[]) => urls };
+    const { count } = await experiment(options, setup, async () => {});
     results.push({ ...count, instances, ok: count.whole });
   }
   if (!options.small) {

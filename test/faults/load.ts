@@ -4,8 +4,6 @@ import { postUntilAnswered, type Wait } from './sender.js';
 import { Told } from './told.js';
 import type { World } from './world.js';
 
-const CONNECTIONS = 64;
-
 /** The sending of all calls, and what can be waited for while it lasts. */
 export class Load {
   readonly told = new Told();
@@ -36,10 +34,10 @@ export class Load {
     });
   }
 
-  /** Sends everything, 64 at a time; `urlsOf` says which instances a request goes to, all of which must answer. */
-  async send(urlsOf: (index: number) => readonly string[]): Promise<void> {
+  /** Sends everything, so many at a time; `urlsOf` says which instances a request goes to, all of which must answer. */
+  async send(connections: number, urlsOf: (index: number) => readonly string[]): Promise<void> {
     const began = performance.now();
-    await inParallel(this.sending.units, CONNECTIONS, async (unit, i) => {
+    await inParallel(this.sending.units, connections, async (unit, i) => {
       await Promise.all(urlsOf(i).map((url) => this.#sendTo(url, unit)));
       this.#count(began);
     });
