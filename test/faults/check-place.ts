@@ -1,19 +1,11 @@
-import { available, type Model } from '../support/model/model.js';
+import type { Model } from '../support/model/model.js';
 import type { SentCall } from './calls.js';
 import type { Verdict } from './check.js';
-import { drawnBy, type LedgerReading, type ReadEntry } from './ledger-reading.js';
+import { balanceText, modelBalance, type ReadBalance } from './check-balance.js';
+import { billedFor, Holds } from './holds.js';
+import { accountsOf, drawnBy, type LedgerReading, type ReadEntry } from './ledger-reading.js';
 import { resultText, type Told } from './told.js';
 import type { Place, World } from './world.js';
-
-/** A balance as the operator API reports it. */
-export interface ReadBalance {
-  availableSeconds: number;
-  heldSeconds: number;
-  overdraftSeconds: number;
-  unfundedSeconds: number;
-  usedSeconds: number;
-  grants: { id: string; availableSeconds: number }[];
-}
 
 interface Given {
   index: number;
@@ -29,8 +21,13 @@ interface Given {
 /** One workspace against the model. */
 export class PlaceCheck {
   readonly #seen = new Set<string>();
+  /** `start` or `refuse` and the key of a call. */
+  readonly #starts = new Set<string>();
+  readonly #holds: Holds;
 
-  constructor(private readonly given: Given) {}
+  constructor(private readonly given: Given) {
+    this.#holds = new Holds(given.model, given.place.id);
+  }
 
   #differs(what: string): void {
     this.given.verdict.differences.push(`${this.given.place.plot.name}: ${what}`);
@@ -42,6 +39,7 @@ export class PlaceCheck {
     const now = entry.at.getTime();
     const [kind, first = '', ...rest] = entry._id.split(':');
     if (kind === 'end') this.#settled(entry, first, rest.join(':'), now);
+    else if (kind === 'start' || kind === 'refuse') this.#begun(entry, kind, this.#keyOf(first, rest.join(':')), now);
     else if (kind === 'settings') model.settings(place.id, now, { policy: place.plot.policy, cap: place.capSeconds });
     else if (kind === 'move') this.#arrived(first, now);
     else if (kind !== 'effect' && kind !== 'expire') this.#differs(`${entry._id} was not expected`);
@@ -62,9 +60,38 @@ export class PlaceCheck {
     if (model.arrive(now, grantId) !== 1) this.#differs(`${grantId} arrived twice`);
   }
 
+  #keyOf(agentId: string, id: string): string {
+    const { place, index } = this.given;
+    return `${index}.${place.agents.findIndex((agent) => agent.id === agentId)}:${id}`;
+  }
+
+  /** L9: held or refused, as the model says. A refused start that is sent again is judged anew, so a call may be both in turn. */
+  #begun(entry: ReadEntry, kind: 'start' | 'refuse', key: string, now: number): void {
+    const call = this.given.sent.get(key);
+    if (!call?.live || this.#seen.has(key) || this.#starts.has(`start ${key}`)) {
+      this.#differs(`${entry._id} was not expected`);
+      return;
+    }
+    this.#starts.add(`${kind} ${key}`);
+    const expected = this.#holds.start(call, now);
+    const held = [...accountsOf([entry])].filter(([account]) => account.endsWith(':held'));
+    const wanted = expected?.map(([grantId, seconds]) => [`grant:${grantId}:held`, seconds]) ?? null;
+    const [written, should] = [JSON.stringify(kind === 'refuse' ? null : held), JSON.stringify(wanted)];
+    if (written !== should) this.#differs(`entry ${entry.n} for ${key} holds ${written}; the model: ${should}`);
+  }
+
+  /** Whoever was told that a call is held or refused was told the truth. */
+  #compareStarts(): void {
+    for (const [key, outcomes] of this.given.told.starts) {
+      if (!key.startsWith(`${this.given.index}.`)) continue;
+      if (outcomes.has('held') && !this.#starts.has(`start ${key}`)) this.#differs(`${key} was told that it is held`);
+      if (outcomes.has('refused') && !this.#starts.has(`refuse ${key}`)) this.#differs(`${key} was told that it is refused`);
+    }
+  }
+
   #settled(entry: ReadEntry, agentId: string, id: string, now: number): void {
-    const { model, place, index, sent, told, verdict, details } = this.given;
-    const key = `${index}.${place.agents.findIndex((agent) => agent.id === agentId)}:${id}`;
+    const { model, place, sent, told, verdict, details } = this.given;
+    const key = this.#keyOf(agentId, id);
     const call = sent.get(key);
     if (!call || this.#seen.has(key)) {
       verdict.doubled.push(`${entry._id} in ${entry.chain}`);
@@ -72,7 +99,8 @@ export class PlaceCheck {
     }
     this.#seen.add(key);
     const { startedAt, endedAt } = call;
-    const wanted = model.settle(place.id, { id: key, failed: call.status === 'failed', startedAt, endedAt, digest: '' }, now);
+    const ended = { id: key, failed: call.status === 'failed', startedAt, endedAt, digest: '' };
+    const wanted = this.#holds.settle(call, now) ?? model.settle(place.id, ended, now);
     const [expected, written] = [resultText(wanted), resultText(drawnBy(entry))];
     if (written !== expected) this.#differs(`entry ${entry.n} for ${key} says ${written}; the model: ${expected}`);
     const answered = told.calls.get(key)?.result;
@@ -86,6 +114,8 @@ export class PlaceCheck {
   compareAccounts(accounts: ReadonlyMap<string, number>, lastAt: number): void {
     const { model, place, sent, index, verdict } = this.given;
     for (const key of sent.keys()) if (key.startsWith(`${index}.`) && !this.#seen.has(key)) verdict.lost.push(key);
+    this.#compareStarts();
+    if (this.#holds.live > 0) this.#differs(`${this.#holds.live} calls are still live`);
     const { used, overdraft, unfunded, grants } = model.catchUp(place.id, lastAt);
     const wanted = new Map<string, number>([
       ...Object.entries({ used, overdraft, unfunded }).map(([name, seconds]) => [`${name}:${place.id}`, seconds] as const),
@@ -101,24 +131,7 @@ export class PlaceCheck {
   /** What an instance reports, against the model at that moment. */
   compareBalance(balance: ReadBalance | undefined, at: number, instance: number): void {
     const state = this.given.model.catchUp(this.given.place.id, at);
-    const figures = (of: Omit<ReadBalance, 'grants'>, grants: [string, number][]) =>
-      JSON.stringify({
-        ...{ available: of.availableSeconds, held: of.heldSeconds, overdraft: of.overdraftSeconds },
-        ...{ unfunded: of.unfundedSeconds, used: of.usedSeconds },
-        grants: grants.filter(([, seconds]) => seconds > 0).sort(([a], [b]) => (a < b ? -1 : 1)),
-      });
-    const { overdraft: overdraftSeconds, unfunded: unfundedSeconds, used: usedSeconds } = state;
-    const wanted = { availableSeconds: available(state), heldSeconds: 0, overdraftSeconds, unfundedSeconds, usedSeconds };
-    const expected = figures(
-      wanted,
-      state.grants.map(({ id, left }) => [id, left]),
-    );
-    const reported =
-      balance &&
-      figures(
-        balance,
-        balance.grants.map((grant) => [grant.id, grant.availableSeconds]),
-      );
+    const [reported, expected] = [balance && balanceText(balance), balanceText(modelBalance(state))];
     if (reported !== expected) this.#differs(`instance ${instance} reports ${reported}; the model: ${expected}`);
   }
 
@@ -129,9 +142,8 @@ export class PlaceCheck {
     if (others.some((pulse) => pulse.join() !== `${minimum},${increment}`)) return;
     let total = 0;
     for (const call of sent.values()) {
-      const seconds = Math.ceil((call.endedAt - call.startedAt) / 1000);
-      if (!call.key.startsWith(`${index}.`) || call.late || call.status === 'failed' || seconds === 0) continue;
-      total += minimum + Math.max(0, Math.ceil((seconds - minimum) / increment)) * increment;
+      if (!call.key.startsWith(`${index}.`) || call.late || call.status === 'failed') continue;
+      total += billedFor(Math.ceil((call.endedAt - call.startedAt) / 1000), [minimum, increment]);
     }
     const { used, overdraft, unfunded } = model.workspace(place.id);
     if (used + overdraft + unfunded !== total) {

@@ -72,6 +72,40 @@ test('the check finds nothing in a run that went well', () => {
 
 const lineOf = ({ entries }: { entries: ReadEntry[] }, n: number) => entries[n - 1] as ReadEntry;
 
+/** The same with the second call held from its start, which takes as much as its end. */
+function held() {
+  const run = good();
+  const second = { ...(run.calls[1] as (typeof run.calls)[0]), live: true, maxDurationSeconds: 100 };
+  const unit = { place: 0, agent: 0, kind: 'start' as const, calls: [second] };
+  run.told.hear(unit, { status: 200, body: { ...result(0, 0), id: second.id, outcome: 'held' } });
+  const [grant, grantHeld] = ['grant:gr_1:available', 'grant:gr_1:held'];
+  const start = entry(4, 'hold', 'start:ag_1:call-2', [grant, -120, grantHeld, 120]);
+  const end = entry(5, 'settle', 'end:ag_1:call-2', [grantHeld, -120, 'used:ws_1', 120], 120);
+  Object.assign(end.call ?? {}, { details: 'details-4', draws: ['gr_1', 120] });
+  run.entries.splice(3, 1, start, end);
+  for (const [i, one] of run.entries.entries()) one.n = i + 1;
+  return { ...run, calls: run.calls.map((one) => (one.key === second.key ? second : one)) };
+}
+
+test('the check follows a call from its start to its end', () => {
+  expect(check(held())).toEqual(NOTHING);
+});
+
+test.each<[string, (run: ReturnType<typeof held>) => void, RegExp]>([
+  [
+    'a hold that is too large',
+    (run) => Object.assign(lineOf(run, 4), { lines: ['grant:gr_1:held', 121] }),
+    /holds .*121.*the model/,
+  ],
+  ['a refusal for no reason', (run) => Object.assign(lineOf(run, 4), { _id: 'refuse:ag_1:call-2' }), /holds null; the model/],
+  ['a hold that is not there', (run) => run.entries.splice(3, 1), /call-2 was told that it is held/],
+  ['a hold that is never resolved', (run) => run.entries.splice(4, 1), /1 calls are still live/],
+])('the check finds %s', (_what, spoil, found) => {
+  const run = held();
+  spoil(run);
+  expect(JSON.stringify(check(run))).toMatch(found);
+});
+
 test.each<[string, (run: ReturnType<typeof good>) => void, RegExp]>([
   ['a call that is missing', (run) => run.entries.splice(5, 1), /"lost":\["0\.0:call-4"\]/],
   [

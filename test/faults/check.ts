@@ -1,6 +1,7 @@
 import { Model } from '../support/model/model.js';
 import type { SentCall } from './calls.js';
-import { PlaceCheck, type ReadBalance } from './check-place.js';
+import type { ReadBalance } from './check-balance.js';
+import { PlaceCheck } from './check-place.js';
 import { accountsOf, type LedgerReading } from './ledger-reading.js';
 import type { Told } from './told.js';
 import type { World } from './world.js';

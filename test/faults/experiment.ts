@@ -4,7 +4,7 @@ import { verifyLedger } from '../../src/verify/verify.js';
 import { operate } from '../support/caller.js';
 import { makeCalls } from './calls.js';
 import { check } from './check.js';
-import type { ReadBalance } from './check-place.js';
+import type { ReadBalance } from './check-balance.js';
 import { type Count, type FaultOptions, randomFrom } from './fault.js';
 import { Ground, type GroundOptions } from './ground.js';
 import { readLedger } from './ledger-reading.js';

@@ -8,7 +8,7 @@ export interface ReadEntry {
   at: Date;
   type: string;
   lines: (string | number)[];
-  call?: { billed: number; details?: string };
+  call?: { billed: number; details?: string; draws?: (string | number)[] };
 }
 
 export interface LedgerReading {
@@ -22,7 +22,7 @@ export interface LedgerReading {
 export async function readLedger(uri: string): Promise<LedgerReading> {
   const client = await MongoClient.connect(uri, { readConcernLevel: 'majority' });
   try {
-    const fields = { chain: 1, n: 1, at: 1, type: 1, lines: 1, 'call.billed': 1, 'call.details': 1 };
+    const fields = { chain: 1, n: 1, at: 1, type: 1, lines: 1, 'call.billed': 1, 'call.details': 1, 'call.draws': 1 };
     const found = client.db().collection<ReadEntry>('ledger_entries').find().sort({ chain: 1, n: 1 }).project<ReadEntry>(fields);
     const chains = new Map<string, ReadEntry[]>();
     for await (const entry of found) {
@@ -52,15 +52,19 @@ export function accountsOf(entries: readonly ReadEntry[]): Map<string, number> {
   return accounts;
 }
 
-/** What an entry drew, in its order, and what it could not cover. */
+/** What an entry drew, in its order, and what it could not cover. One that frees a hold names its draws beside its lines. */
 export function drawnBy({ lines, call }: ReadEntry) {
   const draws: { grantId: string; seconds: number }[] = [];
   let [overdraftSeconds, unfundedSeconds] = [0, 0];
   for (let i = 0; i < lines.length; i += 2) {
     const [account = '', seconds] = [String(lines[i]), Number(lines[i + 1])];
-    if (account.startsWith('grant:') && seconds < 0) draws.push({ grantId: account.split(':')[1] ?? '', seconds: -seconds });
+    if (!call?.draws && account.startsWith('grant:') && seconds < 0)
+      draws.push({ grantId: account.split(':')[1] ?? '', seconds: -seconds });
     if (account.startsWith('overdraft:')) overdraftSeconds += seconds;
     if (account.startsWith('unfunded:')) unfundedSeconds += seconds;
+  }
+  for (let i = 0; i < (call?.draws?.length ?? 0); i += 2) {
+    draws.push({ grantId: String(call?.draws?.[i]), seconds: Number(call?.draws?.[i + 1]) });
   }
   return { billedSeconds: call?.billed ?? 0, draws, overdraftSeconds, unfundedSeconds };
 }

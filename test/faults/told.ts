@@ -27,6 +27,8 @@ export function resultText(result: Omit<Result, 'id' | 'outcome'>): string {
 /** Everything that was answered, call by call. */
 export class Told {
   readonly calls = new Map<string, ToldCall>();
+  /** How starts were answered. */
+  readonly starts = new Map<string, Set<string>>();
   readonly outcomes: Record<string, number> = {};
   /** Answers that must not be. */
   readonly wrong: string[] = [];
@@ -43,9 +45,15 @@ export class Told {
       this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + 1;
       if (result.id !== call.id) this.wrong.push(`${call.key}: the answer is about ${result.id}`);
       else if (unit.kind === 'end') this.#hearEnd(call.key, result);
-      else if (!/^(?:held|refused|duplicate)$/.test(result.outcome))
-        this.wrong.push(`${call.key}: start ${JSON.stringify(result)}`);
+      else this.#hearStart(call.key, result);
     }
+  }
+
+  #hearStart(key: string, result: Result): void {
+    if (!/^(?:held|refused|duplicate)$/.test(result.outcome)) this.wrong.push(`${key}: start ${JSON.stringify(result)}`);
+    const heard = this.starts.get(key);
+    if (heard) heard.add(result.outcome);
+    else this.starts.set(key, new Set([result.outcome]));
   }
 
   #hearEnd(key: string, result: Result): void {
