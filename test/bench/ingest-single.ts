@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { inParallel, operate } from '../support/caller.js';
 import { type Bench, type BenchResult, median, quantile, round, table } from './bench.js';
-import { type Ground, layGround } from './ground.js';
+import { appShots, furnish, rawShots } from './calls.js';
+import { layGround } from './ground.js';
 import { fire, type Load } from './load.js';
 
 const CONNECTIONS = 64;
@@ -17,13 +16,13 @@ export const ingestSingle: Bench = async (options) => {
     try {
       options.say(`Setting up ${workspaces} workspaces with ${grants} grants each …`);
       const keys = await furnish(ground, workspaces, grants);
-      await fire(ground.app.url, CONNECTIONS, options.seconds, appShot(keys));
-      await fire(ground.rawUrl, CONNECTIONS, options.seconds, rawShot());
+      await fire(ground.app.url, CONNECTIONS, options.seconds, appShots(keys));
+      await fire(ground.rawUrl, CONNECTIONS, options.seconds, rawShots());
       const app: Load[] = [];
       const raw: Load[] = [];
       for (let pair = 0; pair < options.pairs; pair++) {
-        raw.push(await fire(ground.rawUrl, CONNECTIONS, options.seconds, rawShot()));
-        app.push(await fire(ground.app.url, CONNECTIONS, options.seconds, appShot(keys)));
+        raw.push(await fire(ground.rawUrl, CONNECTIONS, options.seconds, rawShots()));
+        app.push(await fire(ground.app.url, CONNECTIONS, options.seconds, appShots(keys)));
         options.say(
           `pair ${pair + 1} of ${options.pairs}: raw ${Math.round(raw.at(-1)?.perSecond ?? 0)}/s, app ${Math.round(app.at(-1)?.perSecond ?? 0)}/s`,
         );
@@ -63,62 +62,3 @@ export const ingestSingle: Bench = async (options) => {
   );
   return results;
 };
-
-/** Workspaces with minutes in several grants and an agent each; gives the agents' keys. */
-async function furnish(ground: Ground, workspaces: number, grants: number): Promise<string[]> {
-  const { url } = ground.app;
-  const owner = `/accounts/${ground.teamId}/U0ANA`;
-  const source = await operate<{ id: string }>(url, 'POST', `${owner}/sources`, {
-    name: 'Pack',
-    minutes: 100_000_000,
-    currency: 'USD',
-    buyRatePerMinute: '0.05',
-  });
-  const keys: string[] = [];
-  await inParallel(Array.from({ length: workspaces }), 32, async (_, i) => {
-    const workspace = await operate<{ id: string }>(url, 'POST', '/workspaces', {
-      teamId: ground.teamId,
-      ownerId: 'U0ANA',
-      name: `Bench ${i}`,
-      handle: `bench-${i}`,
-    });
-    const agent = await operate<{ apiKey: string }>(url, 'POST', `/workspaces/${workspace.id}/agents`, { name: 'Agent' });
-    keys.push(agent.apiKey);
-    for (let grant = 0; grant < grants; grant++) {
-      await operate(url, 'POST', `/workspaces/${workspace.id}/allocations`, {
-        sourceId: source.id,
-        minutes: 2_000,
-        ratePerMinute: '0.12',
-        currency: 'USD',
-        pulse: { minimumSeconds: 60, incrementSeconds: 60 },
-        priority: grant,
-      });
-    }
-  });
-  return keys;
-}
-
-function callBody(): Record<string, unknown> {
-  const end = Date.now() - Math.floor(Math.random() * 60_000);
-  return {
-    id: randomUUID(),
-    status: 'ended',
-    startedAt: new Date(end - Math.floor(Math.random() * 180_000)).toISOString(),
-    endedAt: new Date(end).toISOString(),
-    from: '+14155550100',
-    to: '+14155550101',
-    direction: 'inbound',
-    metadata: { campaign: 'november', language: 'en' },
-  };
-}
-
-const rawShot = () => () => ({ path: '/raw', headers: {}, body: JSON.stringify(callBody()) });
-
-function appShot(keys: string[]) {
-  let i = 0;
-  return () => ({
-    path: '/api/v1/calls',
-    headers: { authorization: `Bearer ${keys[i++ % keys.length]}` },
-    body: JSON.stringify(callBody()),
-  });
-}

@@ -1,10 +1,21 @@
 import { parseArgs } from 'node:util';
 import type { Bench, BenchOptions } from './bench.js';
+import { growth } from './growth.js';
+import { ingestBatch } from './ingest-batch.js';
+import { ingestHot } from './ingest-hot.js';
+import { ingestPeers } from './ingest-peers.js';
 import { ingestSingle } from './ingest-single.js';
 import { sweep } from './sweep.js';
 
 /** `npm run bench -- NAME`: measures against a plain way of doing the same, in one run, and says how it compares with its goal. */
-const benches: Record<string, Bench> = { 'ingest-single': ingestSingle, sweep };
+const benches: Record<string, Bench> = {
+  'ingest-single': ingestSingle,
+  'ingest-batch': ingestBatch,
+  'ingest-hot': ingestHot,
+  'ingest-peers': ingestPeers,
+  growth,
+  sweep,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

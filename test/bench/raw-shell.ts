@@ -15,6 +15,10 @@ server.post('/raw', async (request, reply) => {
   await inserts.add(request.body as Record<string, unknown>);
   return reply.type('application/json').send('{"ok":true}');
 });
+server.post('/raw-batch', async (request, reply) => {
+  await Promise.all((request.body as { calls: Record<string, unknown>[] }).calls.map((call) => inserts.add(call)));
+  return reply.type('application/json').send('{"ok":true}');
+});
 await server.listen({ port: Number(port), host: '127.0.0.1' });
 process.stdout.write('ready\n');
 process.on('SIGTERM', () => process.exit(0));

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
 import { readToolEnv } from '../../src/config.js';
 import type { Context, Platform } from '../../src/domain/context.js';
 import type { TeamId } from '../../src/domain/ids.js';
 import { sweepInvitations } from '../../src/domain/invitations/index.js';
 import { crossedSince } from '../../src/domain/ledger/index.js';
-import { DEFAULT_PLANS } from '../../src/domain/plans/index.js';
-import { DatabaseClock } from '../../src/platform/clock.js';
 import { startEmbeddedMongo } from '../../src/platform/embedded-mongo.js';
 import { connect, prepare } from '../../src/platform/mongo.js';
 import { findMongod } from '../../src/platform/mongod-binary.js';
 import { showProgress } from '../../src/platform/progress.js';
 import { type Bench, type BenchResult, median, round, table } from './bench.js';
+import { benchPlatform } from './bench-platform.js';
 
 const SWEEP_GOAL = 1.8;
 const FIND_GOAL = 1 / 8;
@@ -23,18 +21,7 @@ export const sweep: Bench = async (options) => {
   const db = await connect(mongo.uri);
   try {
     await prepare(db);
-    const platform: Platform = {
-      db,
-      clock: new DatabaseClock(),
-      log: pino({ level: 'silent' }),
-      keys: { token: [Buffer.alloc(32, 1)], ledger: Buffer.alloc(32, 2) },
-      billing: 'self-serve',
-      publicUrl: 'http://localhost',
-      commandPrefix: '',
-      callDetailsRetentionDays: 90,
-      plans: DEFAULT_PLANS,
-      wake: () => {},
-    };
+    const platform = benchPlatform(db);
     const all = options.small ? 1_000 : 100_000;
     const results = [await expiring(platform, options, all), await finding(platform, options, all)];
     const rows = results.map((r) => [r.what, r.oursMs, r.plainMs, r.ratio, `≤ ${r.goal}`].map(String));

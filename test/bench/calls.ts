@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { inParallel, operate } from '../support/caller.js';
+import type { Ground } from './ground.js';
+import type { Shot } from './load.js';
+
+/** Workspaces with minutes in several grants and an agent each; gives the agents' keys. */
+export async function furnish(ground: Ground, workspaces: number, grants: number): Promise<string[]> {
+  const { url } = ground.app;
+  const owner = `/accounts/${ground.teamId}/U0ANA`;
+  const source = await operate<{ id: string }>(url, 'POST', `${owner}/sources`, {
+    name: 'Pack',
+    minutes: 100_000_000,
+    currency: 'USD',
+    buyRatePerMinute: '0.05',
+  });
+  const keys: string[] = [];
+  await inParallel(Array.from({ length: workspaces }), 32, async (_, i) => {
+    const workspace = await operate<{ id: string }>(url, 'POST', '/workspaces', {
+      teamId: ground.teamId,
+      ownerId: 'U0ANA',
+      name: `Bench ${i}`,
+      handle: `bench-${i}`,
+    });
+    const agent = await operate<{ apiKey: string }>(url, 'POST', `/workspaces/${workspace.id}/agents`, { name: 'Agent' });
+    keys.push(agent.apiKey);
+    for (let grant = 0; grant < grants; grant++) {
+      await operate(url, 'POST', `/workspaces/${workspace.id}/allocations`, {
+        sourceId: source.id,
+        minutes: 2_000,
+        ratePerMinute: '0.12',
+        currency: 'USD',
+        pulse: { minimumSeconds: 60, incrementSeconds: 60 },
+        priority: grant,
+      });
+    }
+  });
+  return keys;
+}
+
+/** A call of up to three minutes that ended in the last one. */
+export function callBody(): Record<string, unknown> {
+  const end = Date.now() - Math.floor(Math.random() * 60_000);
+  return {
+    id: randomUUID(),
+    status: 'ended',
+    startedAt: new Date(end - Math.floor(Math.random() * 180_000)).toISOString(),
+    endedAt: new Date(end).toISOString(),
+    from: '+14155550100',
+    to: '+14155550101',
+    direction: 'inbound',
+    metadata: { campaign: 'november', language: 'en' },
+  };
+}
+
+const bodyOf = (calls: number): string =>
+  JSON.stringify(calls === 1 ? callBody() : { calls: Array.from({ length: calls }, callBody) });
+
+/** Requests to the raw shell with so many calls each. */
+export const rawShots =
+  (calls = 1) =>
+  (): Shot => ({ path: calls === 1 ? '/raw' : '/raw-batch', headers: {}, body: bodyOf(calls) });
+
+/** Requests to the app with so many calls each, with each agent's key in turn. */
+export function appShots(keys: readonly string[], calls = 1): () => Shot {
+  let i = 0;
+  return () => ({
+    path: '/api/v1/calls',
+    headers: { authorization: `Bearer ${keys[i++ % keys.length]}` },
+    body: bodyOf(calls),
+  });
+}
