@@ -26,6 +26,7 @@ const PREFIX = {
   audit: 'au',
   member: 'me',
   transfer: 'tr',
+  move: 'mv',
 } as const;
 
 /**

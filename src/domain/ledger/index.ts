@@ -29,7 +29,15 @@ export type { Taken } from './plan-reclaim.js';
 export type { Pull, PullMinutes } from './plan-top-up.js';
 export { billedSeconds, DEFAULT_PULSE, type Pulse } from './pulse.js';
 export { buyMinutes, changeLedgerSettings, expireDue } from './purchase.js';
-export { crossedSince, entriesAfter, entriesBefore, readSourceState, readWorkspaceState } from './read.js';
+export {
+  crossedSince,
+  entriesAfter,
+  entriesBefore,
+  entriesByKey,
+  grantTerms,
+  readSourceState,
+  readWorkspaceState,
+} from './read.js';
 export { type Reclaimed, reclaimMinutes, type Transferred, transferMinutes, undoGrant } from './reclaim.js';
 export { releaseCall, type Settled, settleCall } from './settle.js';
 export { availableOf, baseOf, heldOf, type WorkspaceState } from './workspace-state.js';

@@ -1,6 +1,6 @@
 import type { Platform } from '../context.js';
-import type { SourceId, WorkspaceId } from '../ids.js';
-import { type Entry, sourceChain, workspaceChain } from './entry.js';
+import type { GrantId, SourceId, WorkspaceId } from '../ids.js';
+import { type Entry, type GrantTerms, sourceChain, workspaceChain } from './entry.js';
 import { ledgerOf } from './ledger.js';
 import { bringUpToDate } from './plan-grants.js';
 import { planSourceLapse } from './plan-source.js';
@@ -31,6 +31,23 @@ export async function entriesBefore(platform: Platform, id: WorkspaceId, before:
 /** Entries of a workspace, oldest first, after entry `after`. */
 export async function entriesAfter(platform: Platform, id: WorkspaceId, after: number, limit: number): Promise<Entry[]> {
   return store.pageUp(platform.db, workspaceChain(id), after, limit);
+}
+
+/** Those of these entries that a workspace has, by their keys. */
+export async function entriesByKey(platform: Platform, id: WorkspaceId, keys: readonly string[]): Promise<Map<string, Entry>> {
+  const found = await store.byKeys(platform.db, keys);
+  return new Map(found.filter(({ chain }) => chain === workspaceChain(id)).map((entry) => [entry._id, entry]));
+}
+
+/** The terms of a workspace's grants, whether or not they are still open. */
+export async function grantTerms(
+  platform: Platform,
+  id: WorkspaceId,
+  ids: readonly GrantId[],
+): Promise<Map<GrantId, GrantTerms>> {
+  const keys = [...new Set(ids)].map((grantId) => `move:${grantId}:in`);
+  const found = await entriesByKey(platform, id, keys);
+  return new Map([...found.values()].flatMap(({ grant }) => (grant ? [[grant.id, grant] as const] : [])));
 }
 
 /** Entries with an alert to send, made at or after `from`, oldest first. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountId, SourceId } from '../ids.js';
+import type { AccountId, GrantId, SourceId } from '../ids.js';
 import { isCurrency, parseRate } from '../money.js';
 import { workspaceId } from '../workspaces/index.js';
 
@@ -41,6 +41,37 @@ export const Allocate = z.object({
   priority: z.number().int().min(0).max(100).default(50),
   effectiveAt: instant.optional(),
   expiresAt: instant.nullish(),
+});
+
+/** An amount to take away: minutes, or all there are. */
+export const amount = z.union([z.literal('all'), minutes], {
+  error: 'Give the minutes as a number, for instance 500, or write all.',
+});
+
+/** Why minutes are moved or a call is corrected. */
+export const reason = z
+  .string('Say why, in a few words.')
+  .trim()
+  .min(1, 'Say why, in a few words.')
+  .max(200, 'A reason has at most 200 characters.');
+
+const grantId = z.string().max(64) as unknown as z.ZodType<GrantId, GrantId>;
+
+export const Reclaim = z.object({ workspaceId, minutes: amount, reason, grantId: grantId.optional() });
+
+export const Undo = z.object({ workspaceId, grantId });
+
+export const Transfer = z.object({
+  workspaceId,
+  toWorkspaceId: workspaceId,
+  minutes: amount,
+  grantId: grantId.optional(),
+  reason: reason.optional(),
+  ratePerMinute: rate.optional(),
+  currency: currency.optional(),
+  pulse: z.object({ minimumSeconds: step, incrementSeconds: step }).optional(),
+  priority: z.number().int().min(0).max(100).optional(),
+  expiresAt: instant.optional(),
 });
 
 export const AddSource = z.object({
