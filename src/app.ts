@@ -52,6 +52,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     sendsMail: config.mail !== undefined,
     commandPrefix: config.commandPrefix,
     callDetailsRetentionDays: config.callDetailsRetentionDays,
+    archiveAfterDays: config.archiveAfterDays,
     wake: (what) => (what === 'notices' ? deliver : alert).now(),
   };
   const slack = createSlack({

@@ -110,6 +110,12 @@ const Environment = z.object({
     .min(1, 'at least 1 day')
     .max(3_650, 'at most 3650 days')
     .default(90),
+  LEDGER_ARCHIVE_AFTER_DAYS: z.coerce
+    .number('days')
+    .int('whole days')
+    .min(70, 'at least 70 days')
+    .max(36_500, 'at most 36500 days')
+    .default(400),
   COMMAND_PREFIX: z
     .string()
     .regex(/^[a-z0-9-]{0,12}$/, 'up to 12 lower case letters, digits or hyphens')
@@ -136,6 +142,7 @@ export interface Config {
   /** How e-mail is sent; absent where it is not. */
   mail?: { url: string; from: string };
   callDetailsRetentionDays: number;
+  archiveAfterDays: number;
   commandPrefix: string;
   billing: 'self-serve' | 'operator';
   /** What can be subscribed to (S7). */
@@ -200,6 +207,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     operatorKeys: e.OPERATOR_API_KEY ?? [],
     ...(e.SMTP_URL && e.MAIL_FROM ? { mail: { url: e.SMTP_URL, from: e.MAIL_FROM } } : {}),
     callDetailsRetentionDays: e.CALL_DETAILS_RETENTION_DAYS,
+    archiveAfterDays: e.LEDGER_ARCHIVE_AFTER_DAYS,
     commandPrefix: e.COMMAND_PREFIX,
     billing: e.BILLING,
     plans: e.PLANS ?? DEFAULT_PLANS,

@@ -124,6 +124,7 @@ function configFor(
     keys: {},
     operatorKeys: [kept.operatorApiKey],
     callDetailsRetentionDays: 90,
+    archiveAfterDays: 400,
     plans: DEFAULT_PLANS,
     commandPrefix: '',
     billing: 'self-serve',

@@ -38,6 +38,8 @@ export interface Platform {
   /** What commands begin with after the slash, '' or for instance 'dev-'. */
   commandPrefix: string;
   callDetailsRetentionDays: number;
+  /** Entries of calls older than this are moved off their chains into the archive. */
+  archiveAfterDays: number;
   /** What Slack knows of a person, or null; absent where there is no Slack to ask. */
   profileOf?(teamId: TeamId, userId: UserId): Promise<Profile | null>;
   /** Called after notices or ledger alerts were committed, to have them sent at once; jobs do it anyway. */

@@ -1,3 +1,4 @@
+import { archiveCallsJob } from './archive-calls.js';
 import { deliverNotices } from './deliver-notices.js';
 import { expireInvitations } from './expire-invitations.js';
 import { expireMinutes } from './expire-minutes.js';
@@ -18,6 +19,7 @@ export const allJobs = (startDelivery: () => void, startEvents: () => void): Job
   finishDeletionsJob,
   expireMinutes,
   expireInvitations,
+  archiveCallsJob,
   promoteWaitlists,
   remindInviteesJob,
   sendAlertsJob,

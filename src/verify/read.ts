@@ -1,5 +1,5 @@
 import type { Connection } from '../platform/mongo.js';
-import { ANCHORS, ENTRIES, type StoredAnchor, type StoredEntry } from './stored.js';
+import { ANCHORS, ARCHIVE, ENTRIES, type StoredAnchor, type StoredEntry } from './stored.js';
 
 /** Chain → number of its last entry. */
 export type Ends = ReadonlyMap<string, number>;
@@ -29,9 +29,24 @@ export async function hasLock(db: Connection): Promise<boolean> {
 
 const LOCK = { chain: 1, n: 1 } as const;
 
-/** Entries chain by chain, each from its first. */
-export function readEntries(db: Connection, kind: 'w:' | 's:', only?: string): AsyncIterable<StoredEntry> {
-  return entries(db).find(among(kind, only), MAJORITY).sort(LOCK).allowDiskUse(true);
+/**
+ * Entries chain by chain, each from its first. What a chain lacks is looked for in the archive: whatever is no longer on a chain was
+ * there before it went.
+ */
+export async function* readEntries(db: Connection, kind: 'w:' | 's:', only?: string): AsyncIterable<StoredEntry> {
+  let chain = '';
+  let n = 0;
+  for await (const entry of entries(db).find(among(kind, only), MAJORITY).sort(LOCK).allowDiskUse(true)) {
+    if (entry.chain !== chain) [chain, n] = [entry.chain, 0];
+    if (entry.n > n + 1) yield* archived(db, chain, n, entry.n);
+    yield entry;
+    n = entry.n;
+  }
+}
+
+function archived(db: Connection, chain: string, above: number, below: number): AsyncIterable<StoredEntry> {
+  const archive = db.getClient().db(db.name).collection<StoredEntry>(ARCHIVE);
+  return archive.find({ chain, n: { $gt: above, $lt: below } }, MAJORITY).sort({ n: 1 });
 }
 
 export async function anchorsOf(db: Connection, only?: string): Promise<StoredAnchor[]> {

@@ -7,6 +7,7 @@ import { createHmac } from 'node:crypto';
 
 export const ENTRIES = 'ledger_entries';
 export const ANCHORS = 'ledger_anchors';
+export const ARCHIVE = 'ledger_archive';
 
 export interface StoredGrant {
   id: string;

@@ -15,5 +15,6 @@ export const benchPlatform = (db: Connection): Platform => ({
   publicUrl: 'http://localhost',
   commandPrefix: '',
   callDetailsRetentionDays: 90,
+  archiveAfterDays: 400,
   wake: () => {},
 });

@@ -42,6 +42,7 @@ export async function testPlatform(options: TestPlatformOptions = {}): Promise<T
     publicUrl: 'https://switchboard.test',
     commandPrefix: '',
     callDetailsRetentionDays: 90,
+    archiveAfterDays: 400,
     plans: DEFAULT_PLANS,
     woken,
     wake: (what) => {

@@ -22,6 +22,7 @@ describe('configuration (O5)', () => {
       dataDir: '.data',
       billing: 'self-serve',
       callDetailsRetentionDays: 90,
+      archiveAfterDays: 400,
       operatorKeys: [],
     });
   });

@@ -31,7 +31,7 @@ export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult
     throw new DomainError('forbidden', 'This key is revoked: it may only report how calls ended.', { next: 'Issue a new key.' });
   }
   const at = ctx.now.getTime();
-  const endedAt = call.status === 'started' ? call.startedAt : (call.endedAt ?? call.startedAt ?? at);
+  const endedAt = dated(call) ?? at;
   const kept = personalDetails(ctx, reporter, call, endedAt);
   const common = {
     agentId,
@@ -44,7 +44,12 @@ export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult
   const metering =
     call.status === 'started'
       ? startCall(ctx.platform, workspaceId, { ...common, ...maxDuration(call) }, pull)
-      : settleCall(ctx.platform, workspaceId, { ...common, status: call.status, endedAt }, pull);
+      : settleCall(
+          ctx.platform,
+          workspaceId,
+          { ...common, status: call.status, endedAt, undated: dated(call) === undefined },
+          pull,
+        );
   try {
     const { details, ...metered } = await metering;
     await kept?.durable(metered.outcome, details);
@@ -54,6 +59,8 @@ export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult
     kept?.release();
   }
 }
+
+const dated = (call: ReportedCall) => (call.status === 'started' ? call.startedAt : (call.endedAt ?? call.startedAt));
 
 const maxDuration = ({ maxDurationSeconds }: ReportedCall) => (maxDurationSeconds === undefined ? {} : { maxDurationSeconds });
 

@@ -10,6 +10,8 @@ export interface EndedCall {
   status: 'ended' | 'failed';
   startedAt: number;
   endedAt: number;
+  /** It gave no times of its own (a failed call may); those here are when it was reported. */
+  undated?: boolean;
   details?: string;
   digest: string;
 }

@@ -3,6 +3,7 @@
  * are integers; a balance is the sum of its entries.
  */
 
+export { archiveCalls } from './archive.js';
 export type { ChainState } from './books.js';
 export { callKey, type EndedCall } from './call.js';
 export { closeWorkspaceLedger } from './close.js';

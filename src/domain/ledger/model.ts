@@ -13,6 +13,17 @@ schema.index({ ends: 1 }, { partialFilterExpression: { ends: { $exists: true } }
 export const ENTRIES = 'ledger_entries';
 export const ledgerEntries = collection<Entry>(ENTRIES, schema);
 
+/** Entries of old calls, moved off their chains as they were. Compressed more: they are seldom read. */
+const archiveSchema = new Schema<Entry>({ _id: String }, {
+  strict: false,
+  autoCreate: false,
+  storageEngine: { wiredTiger: { configString: 'block_compressor=zstd' } },
+} as object);
+archiveSchema.index({ chain: 1, n: 1 }, { unique: true });
+
+export const ARCHIVE = 'ledger_archive';
+export const ledgerArchive = collection<Entry>(ARCHIVE, archiveSchema);
+
 export interface Anchor {
   /** The chain. */
   _id: string;

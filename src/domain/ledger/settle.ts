@@ -42,27 +42,34 @@ export function settleCall(
   pullMinutes?: PullMinutes,
 ): Promise<Settled> {
   const keys = callKeys(call);
+  // Only of such a call may the first report be in the archive by now.
+  const mayBeOld = call.undated === true || !inTime(call, platform.clock.now().getTime());
   return withTopUps(pullMinutes, (dry) =>
-    ledgerOf(platform).writer.submit<Settled | { pull: Pull }>(workspaceChain(workspaceId), keys, false, (head, now, known) => {
-      const at = now.getTime();
-      const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
-      const earlier = known(callKey('end', call));
-      if (earlier) {
-        const outcome = earlier.mine ? firstOutcome(earlier.entry) : repeated(earlier.entry, call);
-        const released = known(callKey('release', call))?.entry ?? earlier.entry;
-        return { drafts: [], answer: () => result(outcome, released, availableOf(upToDate.state)) };
-      }
-      if (!inTime(call, at)) {
-        const draft = planQuarantine(call);
-        const available = availableOf(upToDate.state);
-        return { drafts: [...upToDate.drafts, draft], answer: () => result('quarantined', draft, available) };
-      }
-      const { drafts, state, hold } = ownHold(upToDate, call, at, known);
-      const pull = dry ? null : pullWanted(state, missing(state, call, hold), at);
-      if (pull) return { drafts: [], answer: () => ({ pull }) };
-      const draft = planSettlement(workspaceId, state, call, at, hold);
-      return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };
-    }),
+    ledgerOf(platform).writer.submit<Settled | { pull: Pull }>(
+      workspaceChain(workspaceId),
+      keys,
+      mayBeOld,
+      (head, now, known) => {
+        const at = now.getTime();
+        const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
+        const earlier = known(callKey('end', call));
+        if (earlier) {
+          const outcome = earlier.mine ? firstOutcome(earlier.entry) : repeated(earlier.entry, call);
+          const released = known(callKey('release', call))?.entry ?? earlier.entry;
+          return { drafts: [], answer: () => result(outcome, released, availableOf(upToDate.state)) };
+        }
+        if (!inTime(call, at)) {
+          const draft = planQuarantine(call);
+          const available = availableOf(upToDate.state);
+          return { drafts: [...upToDate.drafts, draft], answer: () => result('quarantined', draft, available) };
+        }
+        const { drafts, state, hold } = ownHold(upToDate, call, at, known);
+        const pull = dry ? null : pullWanted(state, missing(state, call, hold), at);
+        if (pull) return { drafts: [], answer: () => ({ pull }) };
+        const draft = planSettlement(workspaceId, state, call, at, hold);
+        return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };
+      },
+    ),
   );
 }
 

@@ -4,6 +4,7 @@ import { CHECKPOINT_EVERY } from './checkpoint.js';
 import type { ChainId, Entry } from './entry.js';
 // By value: loading the model is what has `prepare` create the unique index, the only lock there is.
 import { ANCHORS, type Anchor, ENTRIES } from './model.js';
+import { archivedBetween } from './store-archive.js';
 
 function entries(db: Connection): Collection<Entry> {
   return driverCollection(db, ENTRIES);
@@ -33,22 +34,39 @@ export async function byKeys(db: Connection, keys: readonly string[]): Promise<E
     .toArray();
 }
 
-/** Newest first, older than `before`. */
+/** Newest first, older than `before`, archived ones included. */
 export async function page(db: Connection, chain: ChainId, before: number, limit: number): Promise<Entry[]> {
-  return entries(db)
+  const found = await entries(db)
     .find({ chain, n: { $lt: before } }, MAJORITY)
     .sort({ n: -1 })
     .limit(limit)
     .toArray();
+  const last = found.at(-1)?.n ?? 0;
+  const from = before === Number.MAX_SAFE_INTEGER ? (found[0]?.n ?? 0) + 1 : before;
+  const dense = from - last === found.length && (found.length === limit || last <= 1);
+  if (dense) return found;
+  // The chain first: what is taken off it was in the archive before.
+  const above = found.length === limit ? last : 0;
+  const archived = await archivedBetween(db, chain, { above, below: before, limit, newest: true });
+  return [...found, ...missing(found, archived)].sort((a, b) => b.n - a.n).slice(0, limit);
 }
 
-/** Oldest first, after `after`. */
+/** Oldest first, after `after`, archived ones included. */
 export async function pageUp(db: Connection, chain: ChainId, after: number, limit: number): Promise<Entry[]> {
-  return entries(db)
+  const found = await entries(db)
     .find({ chain, n: { $gt: after } }, MAJORITY)
     .sort({ n: 1 })
     .limit(limit)
     .toArray();
+  const last = found.at(-1);
+  if (!last || last.n - after === found.length) return found;
+  const archived = await archivedBetween(db, chain, { above: after, below: last.n, limit, newest: false });
+  return [...found, ...missing(found, archived)].sort((a, b) => a.n - b.n).slice(0, limit);
+}
+
+function missing(found: Entry[], archived: Entry[]): Entry[] {
+  const there = new Set(found.map(({ n }) => n));
+  return archived.filter(({ n }) => !there.has(n));
 }
 
 /** Entries somebody has to act on, made at or after `from`, oldest first. */

@@ -4,6 +4,7 @@ import { type Books, BrokenChain } from './books.js';
 import type { ChainId, Entry } from './entry.js';
 import { type Head, planFlush } from './plan-flush.js';
 import * as store from './store.js';
+import { archivedByKeys } from './store-archive.js';
 import { byChain, type Planner, type Task, unavailable } from './task.js';
 
 const MOST_PER_FLUSH = 1_000;
@@ -170,11 +171,13 @@ export class ChainWriter {
       const head = heads.get(task.chain)?.state;
       return task.careful || task.tries > 0 || (head?.kind === 'workspace' && head.live > 0);
     });
-    const found = await store.byKeys(
-      this.books.db,
-      wanted.flatMap((task) => task.keys),
-    );
-    return new Map(found.map((entry) => [entry._id, entry]));
+    const keys = wanted.flatMap((task) => task.keys);
+    const found = await store.byKeys(this.books.db, keys);
+    const known = new Map(found.map((entry) => [entry._id, entry]));
+    // The chains first: what is taken off them was in the archive before.
+    const old = wanted.filter((task) => task.careful).flatMap((task) => task.keys.filter((key) => !known.has(key)));
+    for (const entry of await archivedByKeys(this.books.db, old)) known.set(entry._id, entry);
+    return known;
   }
 
   #again(tasks: Task[], error?: unknown): Task[] {
