@@ -27,6 +27,7 @@ const PREFIX = {
   member: 'me',
   transfer: 'tr',
   move: 'mv',
+  change: 'ch',
 } as const;
 
 /**

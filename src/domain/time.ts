@@ -28,11 +28,18 @@ function offsetAt(zone: string, instant: number): number {
 /** L17: the midnight that ends `day` (YYYY-MM-DD) in `zone`, as milliseconds since 1970. */
 export function endOfDay(day: string, zone: string): number {
   const [y, m, d] = day.split('-').map(Number) as [number, number, number];
-  const utc = Date.UTC(y, m - 1, d + 1);
-  let guess = utc - offsetAt(zone, utc);
-  // The offset at the guess decides; a second look settles days on which the clocks change.
-  guess = utc - offsetAt(zone, guess);
-  return guess;
+  return startOfDay(new Date(Date.UTC(y, m - 1, d + 1)).toISOString().slice(0, 10), zone);
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** L17: the first instant of `day` (YYYY-MM-DD) in `zone`, also where the clocks skip midnight or show it twice; milliseconds since 1970. */
+export function startOfDay(day: string, zone: string): number {
+  const utc = Date.parse(`${day}T00:00:00Z`);
+  const wanted = Number(day.replaceAll('-', ''));
+  const candidates = [utc - offsetAt(zone, utc - DAY_MS), utc - offsetAt(zone, utc + DAY_MS)].sort((a, b) => a - b);
+  const first = candidates.find((at) => localDay(zone, at) >= wanted && localDay(zone, at - 1) < wanted);
+  return first ?? (candidates[0] as number);
 }
 
 /** A moment in words, for readers whose zone nobody knows: `Sunday 29 November at 10:14, Central European Standard Time`. */

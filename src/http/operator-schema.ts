@@ -33,7 +33,17 @@ export const PostWorkspace = z.object({ teamId, ownerId: userId, name: text, han
 export const PatchWorkspace = z.object({
   limitPolicy: z.enum(['stop', 'finish', 'top-up'], 'The limit policy is stop, finish or top-up.').optional(),
   overdraftCapSeconds: number.optional(),
-  topUp: z.unknown().optional(),
+  topUp: z
+    .object({
+      sourceId: z.string('The id of a source is expected.').max(64) as unknown as z.ZodType<SourceId, SourceId>,
+      chunkMinutes: number,
+      dailyCapMinutes: number,
+      ratePerMinute: text,
+      currency: text,
+      pulse: z.object({ minimumSeconds: number, incrementSeconds: number }),
+    })
+    .optional(),
+  timeZone: text.optional(),
   alertChannelId: z.string().min(1).max(64).nullable().optional(),
   alertThresholds: z.array(number).optional(),
 });

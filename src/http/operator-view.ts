@@ -1,4 +1,4 @@
-import { callKeyOf, type Entry, type LedgerSettings, pairs } from '../domain/ledger/index.js';
+import { callKeyOf, type Entry, type LedgerSettings, pairs, type TopUp } from '../domain/ledger/index.js';
 import type { Balance } from '../domain/minutes/index.js';
 import { rateText } from '../domain/money.js';
 import type { Workspace } from '../domain/workspaces/index.js';
@@ -15,8 +15,21 @@ export function workspaceView(workspace: Workspace, settings: LedgerSettings) {
     timeZone: workspace.timeZone,
     limitPolicy: settings.limitPolicy,
     overdraftCapSeconds: settings.overdraftCapSeconds,
+    topUp: settings.topUp ? topUpView(settings.topUp) : null,
     alertChannelId: workspace.alertChannelId ?? null,
     alertThresholds: settings.thresholds,
+  };
+}
+
+/** L10: what is pulled when minutes run out; minutes, as they are given. */
+function topUpView({ sourceId, chunkSeconds, dailyCapSeconds, rateMicro, currency, minimumSeconds, incrementSeconds }: TopUp) {
+  return {
+    sourceId,
+    chunkMinutes: chunkSeconds / 60,
+    dailyCapMinutes: dailyCapSeconds / 60,
+    ratePerMinute: rateText(rateMicro),
+    currency,
+    pulse: { minimumSeconds, incrementSeconds },
   };
 }
 

@@ -5,7 +5,7 @@ import type { Context, Platform } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
 import type { TeamId, UserId, WorkspaceId } from '../domain/ids.js';
 import { entriesAfter } from '../domain/ledger/index.js';
-import { addSource, allocateMinutes, readBalance, setLimits } from '../domain/minutes/index.js';
+import { addSource, allocateMinutes, describeAndFollow, readBalance, setLimits } from '../domain/minutes/index.js';
 import { setPlan } from '../domain/subscriptions/index.js';
 import { takeOverAccount } from '../domain/transfers/index.js';
 import { parseInput } from '../domain/verb.js';
@@ -78,8 +78,8 @@ export function operatorRoutes(server: FastifyInstance, platform: Platform, oper
 
   route('PATCH', '/workspaces/:id', async (ctx, request) => {
     const place = await workspaceIn(platform, ctx, request);
-    const { alertChannelId, topUp, ...limits } = parseInput(body.PatchWorkspace, request.body ?? {});
-    if (topUp !== undefined) throw new DomainError('not_implemented', 'Topping up from a source is not possible yet.');
+    const { alertChannelId, timeZone, ...limits } = parseInput(body.PatchWorkspace, request.body ?? {});
+    if (timeZone !== undefined) await describeAndFollow(place.ctx, { workspaceId: place.id, timeZone });
     const settings = await setLimits(place.ctx, { workspaceId: place.id, ...limits });
     if (alertChannelId !== undefined) await setAlertChannel(place.ctx, { workspaceId: place.id, channelId: alertChannelId });
     const workspace = await findWorkspace(place.ctx, place.id);

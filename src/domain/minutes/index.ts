@@ -7,5 +7,6 @@ export { sourceNames } from './moved.js';
 export { type MinutesReclaimed, takeMinutesBack, undoAllocation } from './reclaim.js';
 export { readLimits, setLimits, setThresholds } from './settings.js';
 export { moveSources } from './store.js';
+export { describeAndFollow, finishTimeZones } from './time-zone.js';
 export { topUpFor } from './top-up.js';
 export { type GrantMoved, type MinutesTransferred, moveMinutes } from './transfer.js';

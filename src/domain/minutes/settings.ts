@@ -6,6 +6,7 @@ import type { WorkspaceId } from '../ids.js';
 import { changeLedgerSettings, type LedgerSettings, readWorkspaceState } from '../ledger/index.js';
 import { ledgerVerb } from '../verb.js';
 import { workspaceId } from '../workspaces/index.js';
+import { followTimeZone } from './time-zone.js';
 import { readTopUp, TopUpTerms } from './top-up-terms.js';
 
 const alertThresholds = z
@@ -38,7 +39,7 @@ export const setLimits = ledgerVerb({
     if (limitPolicy === 'top-up' && !topUp && !(await readWorkspaceState(ctx.platform, workspace._id, ctx.now)).settings.topUp) {
       refuseField('topUp', 'Topping up needs a source, an amount at a time and a daily cap.');
     }
-    return changeLedgerSettings(
+    const changed = await changeLedgerSettings(
       ctx.platform,
       input.workspaceId,
       `settings:${input.workspaceId}:${ctx.commandKey}`,
@@ -51,6 +52,9 @@ export const setLimits = ledgerVerb({
         thresholds: input.alertThresholds ?? now.thresholds,
       }),
     );
+    // Somebody may have changed the time zone since it was read.
+    if (topUp) await followTimeZone(ctx.platform, workspace._id, actorName(ctx.actor));
+    return changed;
   },
 });
 

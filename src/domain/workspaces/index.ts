@@ -23,8 +23,11 @@ export {
   findMany as findWorkspaces,
   findWorkspace,
   markPurged,
+  markZoneFollowed,
   ofAccount as workspacesOfAccount,
   purgeable as purgeableWorkspaces,
   stopClosing,
   teamOfWorkspace,
+  withUnfollowedZone,
+  workspaceOfAnyTeam,
 } from './store.js';

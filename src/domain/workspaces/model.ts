@@ -15,6 +15,8 @@ export interface Workspace {
   /** My Workspace: made with the account, never deleted (W2). */
   isDefault: boolean;
   adminsMayInvite: boolean;
+  /** The time zone was changed and the chain has not followed yet; until then a job sees to it. */
+  zoneUnfollowed?: boolean;
   status: 'active' | 'closing' | 'deleted';
   /** Grows with every act in it, so that an act and its deletion cannot both succeed (W11). */
   revision?: number;
@@ -37,12 +39,14 @@ const schema = new Schema<Workspace>({
   adminsMayInvite: { type: Boolean, required: true },
   status: { type: String, enum: ['active', 'closing', 'deleted'], required: true },
   revision: Number,
+  zoneUnfollowed: Boolean,
   deletedAt: Date,
   purgeAt: Date,
   createdAt: { type: Date, required: true },
 });
 schema.index({ status: 1, purgeAt: 1 }, { partialFilterExpression: { status: 'deleted' } });
 schema.index({ status: 1, createdAt: 1 }, { partialFilterExpression: { status: 'closing' } });
+schema.index({ zoneUnfollowed: 1 }, { partialFilterExpression: { zoneUnfollowed: true } });
 schema.index({ teamId: 1, handle: 1 }, { unique: true });
 schema.index({ accountId: 1, createdAt: 1 });
 

@@ -34,7 +34,7 @@ export const describeWorkspace = workspaceVerb({
   input: z.object({ workspaceId, name: workspaceName.optional(), timeZone: timeZone.optional() }),
   audit: (input) => ({ renamed: input.name !== undefined, timeZone: input.timeZone }),
   run: async (tx, { name, timeZone: zone }, { workspace }) => {
-    const set = { ...(name ? { name } : {}), ...(zone ? { timeZone: zone } : {}) };
+    const set = { ...(name ? { name } : {}), ...(zone ? { timeZone: zone, zoneUnfollowed: true } : {}) };
     return (await store.update(tx, workspace._id, set)) ?? gone(workspace);
   },
 });

@@ -151,3 +151,19 @@ export async function changeOwner(
   if (!changed) throw new Error('A workspace that was claimed cannot be found.');
   return changed;
 }
+
+/** The chain knows the workspace's time zone, if that is still `timeZone`; true when it is. */
+export async function markZoneFollowed(platform: Platform, id: WorkspaceId, timeZone: string): Promise<boolean> {
+  const done = await workspaces(platform.db).updateOne({ _id: id, timeZone }, { $unset: { zoneUnfollowed: 1 } });
+  return done.matchedCount === 1;
+}
+
+/** Workspaces, of all teams, whose chain may not know their time zone yet. */
+export async function withUnfollowedZone(platform: Platform, limit: number): Promise<Workspace[]> {
+  return workspaces(platform.db).find({ zoneUnfollowed: true }).limit(limit).lean();
+}
+
+/** A workspace by its id alone, deleted or not: for jobs, which work for all teams. */
+export async function workspaceOfAnyTeam(platform: Platform, id: WorkspaceId): Promise<Workspace | null> {
+  return workspaces(platform.db).findById(id).lean();
+}

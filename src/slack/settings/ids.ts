@@ -1,1 +1,1 @@
-export const ids = { settingsModal: 'settings.form' } as const;
+export const ids = { settingsModal: 'settings.form', policy: 'settings.policy' } as const;

@@ -5,6 +5,7 @@ import { findChannel } from '../kit/find-channel.js';
 import type { FormValues } from '../kit/form-values.js';
 import { parseWords } from '../kit/words.js';
 import type { Shown } from './settings.form.js';
+import { readTopUp, type TopUpChange, type TopUpSource } from './top-up.form.js';
 
 /** What a person changed; absent is unchanged. */
 export interface Changes {
@@ -14,7 +15,8 @@ export interface Changes {
   /** Null: to the owner's direct messages. */
   channelId?: string | null;
   alertThresholds?: number[];
-  limitPolicy?: 'stop' | 'finish';
+  limitPolicy?: 'stop' | 'finish' | 'top-up';
+  topUp?: TopUpChange;
   overdraftCapSeconds?: number;
   adminsMayInvite?: boolean;
 }
@@ -24,6 +26,7 @@ export async function readChanges(
   form: FormValues,
   shown: Shown,
   channels: Channels,
+  sources: readonly TopUpSource[],
 ): Promise<{ changes: Changes } | { errors: Record<string, string> }> {
   const errors: Record<string, string> = {};
   const changed = (field: string, was: string): string | undefined => {
@@ -52,7 +55,11 @@ export async function readChanges(
   }
 
   const policy = changed('limitPolicy', shown.limitPolicy);
-  if (policy === 'stop' || policy === 'finish') changes.limitPolicy = policy;
+  if (policy === 'stop' || policy === 'finish' || policy === 'top-up') changes.limitPolicy = policy;
+  if (shown.isOwner && (policy ?? shown.limitPolicy) === 'top-up') {
+    const topUp = readTopUp(form, shown.topUp, sources, errors);
+    if (topUp) changes.topUp = topUp;
+  }
   const cap = changed('overdraftCapSeconds', shown.cap);
   const minutes = parseCount(cap ?? shown.cap);
   if (minutes === null) errors.overdraftCapSeconds = 'Give the cap in minutes, for instance 30.';

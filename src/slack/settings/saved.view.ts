@@ -11,7 +11,8 @@ export function savedMessage(workspace: { name: string; handle: string }, change
 }
 
 function linesOf(changes: Changes): Md[] {
-  const { handle, name, timeZone, channelId, alertThresholds, limitPolicy, overdraftCapSeconds, adminsMayInvite } = changes;
+  const { handle, name, timeZone, channelId, alertThresholds, limitPolicy, overdraftCapSeconds, adminsMayInvite, topUp } =
+    changes;
   return [
     name === undefined ? null : md`the name is *${name}*`,
     handle === undefined ? null : md`the handle is ${code(`@${handle}`)}`,
@@ -22,15 +23,20 @@ function linesOf(changes: Changes): Md[] {
         ? md`alerts go to ${channelLink(channelId)}`
         : md`alerts go to the owner’s direct messages`,
     alertThresholds === undefined ? null : md`alerts are sent ${percents(alertThresholds)}`,
-    limitPolicy === undefined
+    limitPolicy === undefined ? null : POLICIES[limitPolicy],
+    topUp === undefined
       ? null
-      : limitPolicy === 'stop'
-        ? md`new calls are refused at zero`
-        : md`calls in progress go on when minutes run out`,
+      : md`topping up adds ${minutesText(Math.round(topUp.chunkMinutes * 60))} at a time, at most ${minutesText(Math.round(topUp.dailyCapMinutes * 60))} a day, at ${topUp.ratePerMinute} ${topUp.currency} a minute`,
     overdraftCapSeconds === undefined ? null : md`the cap for overdraft is ${minutesText(overdraftCapSeconds)}`,
     adminsMayInvite === undefined ? null : adminsMayInvite ? md`admins may invite` : md`only the owner invites`,
   ].filter((line) => line !== null);
 }
+
+const POLICIES = {
+  stop: md`new calls are refused at zero`,
+  finish: md`calls in progress go on when minutes run out`,
+  'top-up': md`minutes are topped up when they run out`,
+};
 
 const percents = (list: readonly number[]): string =>
   list.length === 0 ? 'at no percentage' : `at ${list.map((percent) => `${percent} %`).join(', ')}`;

@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { enter, type Place } from '../../domain/access.js';
+import type { Context } from '../../domain/context.js';
 import { DomainError } from '../../domain/errors.js';
 import type { WorkspaceId } from '../../domain/ids.js';
-import { readLimits } from '../../domain/minutes/index.js';
+import { listSources, readBalance, readLimits, type SourceView } from '../../domain/minutes/index.js';
 import { enterFor } from '../../domain/verb.js';
 import { describeWorkspace, findWorkspace } from '../../domain/workspaces/index.js';
 import { type CommandVisit, defineAction, defineCommand, defineModal } from '../kit/define.js';
-import { ephemeral, fieldErrors, openModal, type Reply } from '../kit/reply.js';
+import { ephemeral, fieldErrors, openModal, type Reply, updateModal } from '../kit/reply.js';
 import { readChanges } from './read-changes.js';
 import { save } from './save.js';
 import { savedMessage } from './saved.view.js';
 import { SETTINGS_TITLE, Shown, settingsModal, shownOf } from './settings.form.js';
+import { typedIn } from './top-up.form.js';
 
 /** W10: everything about a workspace that can be set, filled in as it is. */
 export const settingsCommand = defineCommand({
@@ -37,8 +39,26 @@ export const settingsAction = defineAction({
 
 async function formFor({ ctx }: Pick<CommandVisit, 'ctx'>, { workspace, role }: Place): Promise<Reply> {
   await enterFor(ctx, describeWorkspace, workspace._id);
-  return openModal(settingsModal(shownOf(workspace, await readLimits(ctx, workspace._id), role === 'owner')));
+  const limits = await readLimits(ctx, workspace._id);
+  if (role !== 'owner') return openModal(settingsModal(shownOf(workspace, limits, false)));
+  const [sources, { grants }] = await Promise.all([listSources(ctx, workspace._id), readBalance(ctx, workspace._id)]);
+  return openModal(settingsModal(shownOf(workspace, limits, true, grants.at(-1)?.pulse), usable(sources, ctx.now)));
 }
+
+/** N4: what is asked for follows what should happen when minutes run out. */
+export const policyAction = defineAction({
+  value: z.unknown(),
+  reads: true,
+  run: async ({ ctx, form, data }) => {
+    const shown = Shown.parse(data);
+    return updateModal(settingsModal(shown, await ownSources(ctx, shown), typedIn(form)));
+  },
+});
+
+const ownSources = async (ctx: Context, { isOwner, workspaceId }: Shown) =>
+  isOwner ? usable(await listSources(ctx, workspaceId as WorkspaceId), ctx.now) : [];
+
+const usable = (sources: readonly SourceView[], now: Date) => sources.filter(({ endsAt }) => endsAt === null || endsAt > now);
 
 /** W10, C2: a new name at once; without one the form opens. */
 export const renameCommand = defineCommand({
@@ -75,7 +95,7 @@ export const settingsSubmit = defineModal({
   check: '/workspace settings',
   run: async ({ ctx, form, data, channels, about }) => {
     about(data);
-    const read = await readChanges(form, data, channels);
+    const read = await readChanges(form, data, channels, await ownSources(ctx, data));
     if ('errors' in read) return fieldErrors(read.errors);
     const workspaceId = data.workspaceId as WorkspaceId;
     await save(ctx, workspaceId, read.changes);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LedgerSettings } from '../../domain/ledger/index.js';
+import { rateText } from '../../domain/money.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { type Block, divider, section } from '../kit/blocks.js';
 import { countText } from '../kit/figures.js';
@@ -8,8 +9,20 @@ import type { Modal } from '../kit/modal.js';
 import { md, named } from '../kit/text.js';
 import { timeZoneChoices } from '../kit/time-zones.js';
 import { ids } from './ids.js';
+import { type FieldName, type TopUpSource, topUpFields } from './top-up.form.js';
 
 export const SETTINGS_TITLE = 'Workspace settings';
+
+/** L10: the form's texts about topping up; what the form does not ask for stays as it was. */
+const ShownTopUp = z.object({
+  sourceId: z.string(),
+  chunk: z.string(),
+  dailyCap: z.string(),
+  rate: z.string(),
+  currency: z.string(),
+  minimumSeconds: z.number(),
+  incrementSeconds: z.number(),
+});
 
 /** What the form showed when it was opened: only what differs from it is sent to the verbs, so a colleague's change stays. */
 export const Shown = z.object({
@@ -21,13 +34,19 @@ export const Shown = z.object({
   thresholds: z.string(),
   limitPolicy: z.enum(['stop', 'finish', 'top-up']),
   cap: z.string(),
+  topUp: ShownTopUp,
   adminsMayInvite: z.enum(['yes', 'no']),
   isOwner: z.boolean(),
 });
 export type Shown = z.output<typeof Shown>;
 
-/** The settings as the form's texts. */
-export function shownOf(workspace: Workspace, limits: LedgerSettings, isOwner: boolean): Shown {
+/** The settings as the form's texts. Topping up takes the given step where nobody has chosen one. */
+export function shownOf(
+  workspace: Workspace,
+  limits: LedgerSettings,
+  isOwner: boolean,
+  step = { minimumSeconds: 60, incrementSeconds: 60 },
+): Shown {
   const { _id: workspaceId, name, handle, timeZone, alertChannelId, adminsMayInvite } = workspace;
   return {
     workspaceId,
@@ -38,22 +57,42 @@ export function shownOf(workspace: Workspace, limits: LedgerSettings, isOwner: b
     thresholds: limits.thresholds.length > 0 ? limits.thresholds.join(', ') : 'none',
     limitPolicy: limits.limitPolicy,
     cap: capText(limits.overdraftCapSeconds),
+    topUp: shownTopUp(limits, isOwner, step),
     adminsMayInvite: adminsMayInvite ? 'yes' : 'no',
     isOwner,
   };
 }
 
+function shownTopUp(
+  { topUp }: LedgerSettings,
+  isOwner: boolean,
+  step: Pick<Shown['topUp'], 'minimumSeconds' | 'incrementSeconds'>,
+) {
+  // M2: which source it is, and at what price, is the owner's business.
+  if (!topUp || !isOwner) return { sourceId: '', chunk: '', dailyCap: '', rate: '', currency: '', ...step };
+  const { sourceId, chunkSeconds, dailyCapSeconds, rateMicro, currency, minimumSeconds, incrementSeconds } = topUp;
+  const [chunk, dailyCap] = [capText(chunkSeconds), capText(dailyCapSeconds)];
+  return { sourceId, chunk, dailyCap, rate: rateText(rateMicro), currency, minimumSeconds, incrementSeconds };
+}
+
 const capText = (seconds: number): string => (seconds % 60 === 0 ? countText(seconds / 60) : (seconds / 60).toFixed(2));
 
-/** W10: admins see what they may change; the owner the rest, too. */
-export function settingsModal(shown: Shown): Modal {
+/** What stands in the form now, where it differs from what it showed first. */
+export type Typed = Partial<Record<FieldName, string>>;
+
+/**
+ * W10: admins see what they may change; the owner the rest, too, and with `top-up` chosen where minutes are pulled from (N4). `opened`
+ * is what the form showed first.
+ */
+export function settingsModal(opened: Shown, sources: readonly TopUpSource[] = [], typed: Typed = {}): Modal {
+  const shown = { ...opened, ...typed };
   return {
     id: ids.settingsModal,
     title: SETTINGS_TITLE,
     submit: 'Save',
-    data: shown,
+    data: opened,
     blocks: [
-      section(md`${named(shown)}`),
+      section(md`${named(opened)}`),
       textInput('name', { label: 'Name', most: 60, initial: shown.name }),
       selectInput('timeZone', { label: 'Time zone', choices: timeZoneChoices(shown.timeZone), initial: shown.timeZone }),
       channelInput('alertChannelId', { label: 'Alert channel', optional: true, initial: shown.alertChannelId }),
@@ -61,27 +100,29 @@ export function settingsModal(shown: Shown): Modal {
         label: 'Or type the channel',
         optional: true,
         placeholder: '#voice-alerts',
+        initial: typed.alertChannelName,
         hint: 'Type off to get alerts in the owner’s direct messages instead.',
       }),
       textInput('alertThresholds', {
         label: 'Alert when this many percent are left',
         most: 60,
-        initial: shown.thresholds,
+        initial: typed.alertThresholds ?? opened.thresholds,
         hint: 'Percents with commas, for instance 20, 0. Type none for no such alerts.',
       }),
-      ...(shown.isOwner ? ownersPart(shown) : []),
+      ...(opened.isOwner ? ownersPart(opened, sources, typed) : []),
     ],
   };
 }
 
-function ownersPart(shown: Shown): Block[] {
+function ownersPart(opened: Shown, sources: readonly TopUpSource[], typed: Typed): Block[] {
+  const policy = typed.limitPolicy ?? opened.limitPolicy;
   return [
     divider(),
     section(md`*Only you, the owner, can change these.*`),
     textInput('handle', {
       label: 'Handle',
       most: 60,
-      initial: shown.handle,
+      initial: typed.handle ?? opened.handle,
       hint: 'Lower case letters, digits and hyphens. People who type the old one will not find it any more.',
     }),
     selectInput('limitPolicy', {
@@ -89,13 +130,16 @@ function ownersPart(shown: Shown): Block[] {
       choices: [
         { value: 'stop', label: 'Stop: refuse new calls at zero' },
         { value: 'finish', label: 'Finish: calls in progress go on, up to the cap' },
+        { value: 'top-up', label: 'Top up: add minutes from a source, up to a daily cap' },
       ],
-      initial: shown.limitPolicy,
+      initial: policy,
+      tells: ids.policy,
     }),
+    ...(policy === 'top-up' ? topUpFields(opened.topUp, sources, typed) : []),
     textInput('overdraftCapSeconds', {
       label: 'Cap in minutes, for Finish',
       most: 20,
-      initial: shown.cap,
+      initial: typed.overdraftCapSeconds ?? opened.cap,
       hint: 'How far calls in progress may go into overdraft.',
     }),
     selectInput('adminsMayInvite', {
@@ -104,7 +148,7 @@ function ownersPart(shown: Shown): Block[] {
         { value: 'yes', label: 'Yes' },
         { value: 'no', label: 'No, only I do' },
       ],
-      initial: shown.adminsMayInvite,
+      initial: typed.adminsMayInvite ?? opened.adminsMayInvite,
     }),
   ];
 }
