@@ -55,7 +55,12 @@ function keysOf(platform: Platform): Remembered {
   return made;
 }
 
-/** Whose key this is, or null for none of ours. A revoked key is still told apart: it may report calls that were live (L14). */
+const REVOKED_FOR_MS = 35 * 24 * 60 * 60 * 1000;
+
+/**
+ * Whose key this is, or null for none of ours. One that was revoked is told apart for 35 days, in which it may report how calls
+ * ended that were live (L14).
+ */
 export async function authenticateKey(
   platform: Platform,
   secret: string,
@@ -64,6 +69,7 @@ export async function authenticateKey(
   if (!prefix) return null;
   const key = await keysOf(platform).find(prefix);
   if (!key || !sameDigest(key.hash, sha256(secret))) return null;
-  const { teamId, agentId, workspaceId } = key;
-  return { teamId, actor: { kind: 'apiKey', agentId, workspaceId, revoked: key.revokedAt !== undefined } };
+  const { teamId, agentId, workspaceId, revokedAt } = key;
+  if (revokedAt && platform.clock.now().getTime() - revokedAt.getTime() > REVOKED_FOR_MS) return null;
+  return { teamId, actor: { kind: 'apiKey', agentId, workspaceId, revoked: revokedAt !== undefined } };
 }

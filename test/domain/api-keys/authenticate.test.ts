@@ -66,3 +66,12 @@ test('W11: the keys of a workspace that is no more are unknown at once everywher
   await forgetKeysOf(here, team.workspaceId);
   expect(await revokedFor(elsewhere, secret)).toBe('unknown');
 });
+
+test('L14: a revoked key is told apart for 35 days, and is none of ours after that', async () => {
+  const { key, secret } = await issued();
+  await committed(as(here, 'U0ANA'), (tx) => revokeKeys(tx, [key._id]));
+  here.clock.advance(35 * 24 * 60 * 60 * 1000);
+  expect(await revokedFor(here, secret)).toBe(true);
+  here.clock.advance(1);
+  expect(await revokedFor(here, secret)).toBe('unknown');
+});
