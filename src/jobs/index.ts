@@ -6,6 +6,7 @@ import { finishDeletionsJob } from './finish-deletions.js';
 import { finishMovesJob } from './finish-moves.js';
 import { promoteWaitlists } from './promote-waitlists.js';
 import { remindInviteesJob } from './remind-invitees.js';
+import { rollUpUsage } from './roll-up-usage.js';
 import type { Job } from './scheduler.js';
 import { sendAlertsJob } from './send-alerts.js';
 import { workOffEvents } from './work-off-events.js';
@@ -23,6 +24,7 @@ export const allJobs = (startDelivery: () => void, startEvents: () => void): Job
   promoteWaitlists,
   remindInviteesJob,
   sendAlertsJob,
+  rollUpUsage,
   workOffEvents(startEvents),
   deliverNotices(startDelivery),
 ];

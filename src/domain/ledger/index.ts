@@ -36,6 +36,7 @@ export {
   entriesBefore,
   entriesByKey,
   grantTerms,
+  movedWorkspaces,
   readSourceState,
   readWorkspaceState,
 } from './read.js';

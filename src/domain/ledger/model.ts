@@ -35,5 +35,7 @@ export interface Anchor {
 
 const anchorSchema = new Schema<Anchor>({ _id: String, n: Number, hash: String, at: Date, seal: String });
 
+anchorSchema.index({ at: 1 });
+
 export const ANCHORS = 'ledger_anchors';
 export const ledgerAnchors = collection<Anchor>(ANCHORS, anchorSchema);

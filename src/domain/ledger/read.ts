@@ -54,3 +54,11 @@ export async function grantTerms(
 export async function* crossedSince(platform: Platform, from: Date): AsyncIterable<Entry> {
   for await (const entry of store.toFollow(platform.db, from)) if (entry.alert) yield entry;
 }
+
+/**
+ * Workspaces whose chains have grown since `from`, as far as anchors tell: what a process that was killed wrote in its last half
+ * minute is told when the chain grows again.
+ */
+export async function* movedWorkspaces(platform: Platform, from: Date): AsyncIterable<WorkspaceId> {
+  for await (const { _id } of store.anchoredSince(platform.db, from)) if (_id.startsWith('w:')) yield _id.slice(2) as WorkspaceId;
+}

@@ -112,6 +112,11 @@ export async function anchorOf(db: Connection, chain: ChainId): Promise<Anchor |
   return db.getClient().db(db.name).collection<Anchor>(ANCHORS).findOne({ _id: chain });
 }
 
+/** Anchors that were set at or after `from`. */
+export function anchoredSince(db: Connection, from: Date): AsyncIterable<Pick<Anchor, '_id'>> {
+  return driverCollection<Anchor>(db, ANCHORS).find({ at: { $gte: from } }, { projection: { _id: 1 } });
+}
+
 /** Moves anchors forward, never back. */
 export async function setAnchors(db: Connection, anchors: Anchor[]): Promise<void> {
   if (anchors.length === 0) return;

@@ -30,4 +30,5 @@ export {
   teamOfWorkspace,
   withUnfollowedZone,
   workspaceOfAnyTeam,
+  zoneOfWorkspace,
 } from './store.js';

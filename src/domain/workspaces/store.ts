@@ -62,6 +62,11 @@ export async function teamOfWorkspace(platform: Platform, id: WorkspaceId): Prom
   return found && found.status !== 'deleted' ? found.teamId : null;
 }
 
+/** The zone of a workspace's days, also of one that is deleted. Null when there was never one. */
+export async function zoneOfWorkspace(platform: Platform, id: WorkspaceId): Promise<string | null> {
+  return (await workspaces(platform.db).findById(id, { timeZone: 1 }).lean())?.timeZone ?? null;
+}
+
 /** Workspaces of the person's team that send their alerts to `channelId`. */
 export async function withAlertChannel(ctx: Context, channelId: string, ids: readonly WorkspaceId[]): Promise<Workspace[]> {
   return workspaces(ctx.platform.db)

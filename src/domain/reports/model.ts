@@ -1,0 +1,73 @@
+import { collection, Schema } from '../../platform/mongo.js';
+import type { WorkspaceId } from '../ids.js';
+import type { Adjustment } from './totals.js';
+
+/** What one local day of a workspace came to; made from its chain, and from nothing else. */
+export interface UsageDay {
+  /** `<workspace>:20261122`. */
+  _id: string;
+  workspaceId: WorkspaceId;
+  day: number;
+  /** Entries up to this one are in it. */
+  n: number;
+  /** What rows name by its place (packing.ts). */
+  keys: string[];
+  /** Rows as packed text; the only one of `total` has the name ''. */
+  total: string;
+  agents: string;
+  numbers: string;
+  pulses: number[];
+  adjustments: Adjustment[];
+}
+
+const daySchema = new Schema({
+  _id: { type: String, required: true },
+  workspaceId: { type: String, required: true },
+  day: { type: Number, required: true },
+  n: { type: Number, required: true },
+  keys: { type: [String], required: true },
+  total: { type: String, required: true },
+  agents: { type: String, required: true },
+  numbers: { type: String, required: true },
+  pulses: { type: [Number], required: true },
+  adjustments: { type: [Schema.Types.Mixed], required: true },
+});
+daySchema.index({ workspaceId: 1, day: 1 });
+
+export const usageDays = collection<UsageDay>('usage_days', daySchema);
+
+/** How far a workspace's chain has been rolled up. */
+export interface UsageHead {
+  _id: WorkspaceId;
+  /** Every entry up to this one is in the days. */
+  n: number;
+  /** The first day on which there was a call. */
+  firstDay?: number;
+  /** Zones by which days were told, each with the first entry it was used for: a rebuild comes to the same days (L17). */
+  zones: { from: number; zone: string }[];
+}
+
+const headSchema = new Schema({
+  _id: { type: String, required: true },
+  n: { type: Number, required: true },
+  firstDay: Number,
+  zones: { type: [Schema.Types.Mixed], required: true },
+});
+
+export const usageHeads = collection<UsageHead>('usage_heads', headSchema);
+
+/** H7: a workspace's own number under the random id by which totals name it; erased here, it is erased from all of them. */
+export interface UsageNumber {
+  _id: string;
+  workspaceId: WorkspaceId;
+  number: string;
+}
+
+const numberSchema = new Schema<UsageNumber>({
+  _id: { type: String, required: true },
+  workspaceId: { type: String, required: true },
+  number: { type: String, required: true },
+});
+numberSchema.index({ workspaceId: 1, number: 1 }, { unique: true });
+
+export const usageNumbers = collection<UsageNumber>('usage_numbers', numberSchema);
