@@ -15,6 +15,8 @@ const files = (readdirSync(SRC, { recursive: true }) as string[])
 const ROOMS = (
   'audit notices inbox accounts plans seats members workspaces ledger agents minutes api-keys calls reports alerts ' +
   'invitations subscriptions departures transfers deletion'
+  'audit notices inbox accounts plans seats members workspaces ledger agents minutes api-keys calls alerts ' +
+  'requests invitations subscriptions departures transfers deletion'
 ).split(' ');
 
 /** What a file imports: npm packages by name, our own files by their path under src. */

@@ -12,6 +12,8 @@ export type GrantId = Id<'grant'>;
 export type AgentId = Id<'agent'>;
 export type ApiKeyId = Id<'apiKey'>;
 export type InvitationId = Id<'invitation'>;
+export type AlertId = Id<'alert'>;
+export type RequestId = Id<'request'>;
 
 /** What an id starts with, so that a stray one is recognised by eye. */
 const PREFIX = {
@@ -28,6 +30,8 @@ const PREFIX = {
   transfer: 'tr',
   move: 'mv',
   change: 'ch',
+  alert: 'al',
+  request: 'rq',
 } as const;
 
 /**

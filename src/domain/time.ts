@@ -58,3 +58,11 @@ export function localDay(zone: string, instant: number): number {
   const local = new Date(instant + offsetAt(zone, instant));
   return local.getUTCFullYear() * 10_000 + (local.getUTCMonth() + 1) * 100 + local.getUTCDate();
 }
+
+/** The next day's `hour` o'clock in `zone`, as milliseconds since 1970; on a day on which that hour does not exist, the one after. */
+export function nextMorning(zone: string, instant: number, hour: number): number {
+  const local = new Date(instant + offsetAt(zone, instant));
+  const wanted = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate() + 1, hour);
+  const guess = wanted - offsetAt(zone, wanted);
+  return wanted - offsetAt(zone, guess);
+}

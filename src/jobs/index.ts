@@ -2,6 +2,7 @@ import { archiveCallsJob } from './archive-calls.js';
 import { deliverNotices } from './deliver-notices.js';
 import { expireInvitations } from './expire-invitations.js';
 import { expireMinutes } from './expire-minutes.js';
+import { expireRequestsJob } from './expire-requests.js';
 import { finishDeletionsJob } from './finish-deletions.js';
 import { finishMovesJob } from './finish-moves.js';
 import { promoteWaitlists } from './promote-waitlists.js';
@@ -21,6 +22,7 @@ export const allJobs = (startDelivery: () => void, startEvents: () => void): Job
   expireMinutes,
   expireInvitations,
   archiveCallsJob,
+  expireRequestsJob,
   promoteWaitlists,
   remindInviteesJob,
   sendAlertsJob,

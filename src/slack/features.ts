@@ -8,6 +8,7 @@ import { tableOf } from './kit/router.js';
 import { members } from './members/index.js';
 import { minutes } from './minutes/index.js';
 import { plan } from './plan/index.js';
+import { requests } from './requests/index.js';
 import { settings } from './settings/index.js';
 import { transfers } from './transfers/index.js';
 import { workspaces } from './workspaces/index.js';
@@ -24,6 +25,7 @@ export const features: readonly SlackFeature[] = [
   deletion,
   minutes,
   alerts,
+  requests,
 ];
 
 /** Every command people can type, with the given prefix: for help, manifest, README and demo. */

@@ -1,11 +1,13 @@
 /** Imports every room, so that every verb there is has registered itself. */
 import '../../src/domain/agents/index.js';
+import '../../src/domain/alerts/index.js';
 import '../../src/domain/api-keys/index.js';
 import '../../src/domain/deletion/index.js';
 import '../../src/domain/departures/index.js';
 import '../../src/domain/invitations/index.js';
 import '../../src/domain/members/index.js';
 import '../../src/domain/minutes/index.js';
+import '../../src/domain/requests/index.js';
 import '../../src/domain/subscriptions/index.js';
 import '../../src/domain/transfers/index.js';
 import '../../src/domain/workspaces/index.js';

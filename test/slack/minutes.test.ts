@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { postNotice } from '../../src/domain/notices/index.js';
 import type { Workspace } from '../../src/domain/workspaces/index.js';
-import { ANA, BEN, buttonsOf, CHEN, type StoredMessage, textOf, VOICE_ALERTS } from '../support/slack/stand-in.js';
+import { ANA, BEN, buttonsOf, CHEN, type StoredMessage, textOf } from '../support/slack/stand-in.js';
 import { type House, openHouse } from './house.js';
-import { asPerson, seedGrant, seedMember, seedPerson, seedSource, seedWorkspace } from './seed.js';
+import { seedGrant, seedMember, seedPerson, seedSource, seedWorkspace } from './seed.js';
 
 const read = (message: StoredMessage) => textOf(message as never);
 const labels = (message: StoredMessage) => buttonsOf(message as never).map((button) => button.text);
@@ -214,58 +213,4 @@ describe.each(['http', 'socket'] as const)('minutes over %s', (mode) => {
     const done = await house.answerTo(BEN, () => house.people.submitView({ user: BEN, values: { buyRatePerMinute: '0.05' } }));
     expect(read(done)).toContain('*First pack* is ready: 300 min to hand out.');
   });
-
-  test('N9: Add minutes on the alert opens the form, and the alert then tells who helped', async () => {
-    await seedAlert('alert-1');
-    const alert = house.standIn.messagesIn(VOICE_ALERTS).at(-1) as StoredMessage;
-    expect(read(alert)).toContain('Sales is down to 20 %: 360 min left');
-    await house.people.click({ user: ANA, channel: VOICE_ALERTS, messageTs: alert.ts, actionId: 'minutes.allocate' });
-    await house.standIn.waitUntil(() => house.standIn.modalOf(ANA));
-    await house.answerTo(ANA, () =>
-      house.people.submitView({
-        user: ANA,
-        values: { sourceId: sourceIn('November pack'), minutes: '20', ratePerMinute: '1.20' },
-      }),
-    );
-    const now = await house.standIn.waitUntil(() => {
-      const message = house.standIn.message(VOICE_ALERTS, alert.ts);
-      return message && message.edits > 0 && message;
-    });
-    expect(read(now)).toMatch(/\*Sales\* was down to 20 % \(<!date\^.*\*Ana added 20 min\* at <!date\^.*left\./);
-    expect(labels(now)).toEqual([]);
-  });
-
-  test('N9: Add minutes by somebody without the right is answered to them alone', async () => {
-    await seedAlert('alert-2');
-    const alert = house.standIn.messagesIn(VOICE_ALERTS).at(-1) as StoredMessage;
-    const chens = await house.answerTo(CHEN, () =>
-      house.people.click({ user: CHEN, channel: VOICE_ALERTS, messageTs: alert.ts, actionId: 'minutes.allocate' }),
-    );
-    expect(read(chens)).toContain('Only the owner can do this. Ask Ana.');
-    const answer = await house.answerTo(BEN, () =>
-      house.people.click({ user: BEN, channel: VOICE_ALERTS, messageTs: alert.ts, actionId: 'minutes.allocate' }),
-    );
-    expect(read(answer)).toContain('There is no such workspace among yours.');
-    expect(house.standIn.message(VOICE_ALERTS, alert.ts)?.edits).toBe(0);
-  });
-
-  async function seedAlert(key: string): Promise<void> {
-    await postNotice(asPerson(house, ANA), {
-      key,
-      to: { channelId: VOICE_ALERTS },
-      content: {
-        kind: 'low-minutes',
-        data: {
-          workspaceId: sales._id,
-          workspaceName: 'Sales',
-          workspaceHandle: 'sales',
-          threshold: 20,
-          availableSeconds: 360 * 60,
-          baseSeconds: 1800 * 60,
-          at: house.platform.clock.now(),
-        },
-      },
-    });
-    await house.deliverNotices();
-  }
 });

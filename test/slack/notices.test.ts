@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { messageOf, type NoticeContent, postNotice } from '../../src/domain/notices/index.js';
+import { type LowMinutes, messageOf, type NoticeContent, postNotice } from '../../src/domain/notices/index.js';
 import { noticeMessage } from '../../src/slack/notices/index.js';
 import { ANA, BEN, buttonsOf, CHEN, GENERAL, type StoredMessage, textOf, VOICE_ALERTS } from '../support/slack/stand-in.js';
 import { type House, jobContext, openHouse } from './house.js';
@@ -19,6 +19,10 @@ const invitation = {
 };
 const open = { ...invitation, seated: true, why: 'new' as const };
 const low = {
+  alertId: 'al_1',
+  live: 2,
+  policy: 'finish' as const,
+  answers: [],
   workspaceId: 'ws_1',
   workspaceName: 'Sales',
   workspaceHandle: 'sales',
@@ -26,6 +30,23 @@ const low = {
   baseSeconds: 108_000,
   at,
 };
+const request = {
+  workspaceId: 'ws_1',
+  workspaceName: 'Sales & *Co*',
+  workspaceHandle: 'sales',
+  requestId: 'rq_1',
+  revision: 1,
+  wants: 'minutes' as const,
+  seconds: 12_000,
+  purpose: 'launch & *Co*',
+  askerName: 'Chen',
+  ownerName: 'Ana',
+  expiresAt: at,
+};
+const answers: LowMinutes['answers'] = [
+  { did: 'snoozed', byName: 'Ben', until: at, at },
+  { did: 'stopped', byName: 'Ana', at },
+];
 const named = { workspaceName: 'Sales', workspaceHandle: 'sales' };
 
 const EVERY: NoticeContent[] = [
@@ -50,6 +71,20 @@ const EVERY: NoticeContent[] = [
   { kind: 'alert-channel-set', data: { ...named, setBy: 'Ana' } },
   { kind: 'low-minutes', data: { ...low, threshold: 20 } },
   { kind: 'low-minutes', data: { ...low, threshold: 0, availableSeconds: 0 } },
+  { kind: 'low-minutes', data: { ...low, threshold: 'runway', runsOutAt: at } },
+  { kind: 'low-minutes', data: { ...low, threshold: 20, answers } },
+  {
+    kind: 'low-minutes',
+    data: { ...low, threshold: 0, answers: [{ did: 'added', byName: 'Ana', at, seconds: 600, availableSeconds: 700 }] },
+  },
+  { kind: 'request', data: request },
+  { kind: 'request', data: { ...request, wants: 'stop' } },
+  ...(['approved', 'declined', 'withdrawn', 'expired'] as const).flatMap((outcome): NoticeContent[] => [
+    { kind: 'request-closed', data: { ...request, outcome, givenSeconds: 12_000 } },
+    { kind: 'request-answered', data: { ...request, outcome, givenSeconds: 12_000 } },
+    { kind: 'request-closed', data: { ...request, wants: 'stop', outcome } },
+    { kind: 'request-answered', data: { ...request, wants: 'stop', outcome } },
+  ]),
   { kind: 'call-conflict', data: { ...named, agentName: 'Reception', callId: 'prov-8c1f' } },
 ];
 

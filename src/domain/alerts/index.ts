@@ -1,2 +1,4 @@
-/** Low-minute alerts: what the ledger saw being crossed becomes a message to the channel or the owner (L18, N8). */
+/** Low-minute alerts: what the ledger saw being crossed becomes a message to the channel or the owner (L18, N8, N9). */
+export { answerAlert, type WhichAlert } from './answer.js';
 export { sendAlerts } from './send.js';
+export { type AlertsSnoozed, snoozeAlerts } from './snooze.js';

@@ -1,52 +1,58 @@
-import { getAccount } from '../accounts/index.js';
 import type { Context } from '../context.js';
-import type { TeamId, UserId, WorkspaceId } from '../ids.js';
-import { crossedSince, type Entry } from '../ledger/index.js';
-import { postNotice } from '../notices/index.js';
+import { type AlertId, newId, type WorkspaceId } from '../ids.js';
+import { crossedSince, type Entry, readWorkspaceState } from '../ledger/index.js';
 import { findWorkspace, teamOfWorkspace, type Workspace } from '../workspaces/index.js';
+import type { AlertState } from './model.js';
+import * as store from './store.js';
+import { tellAlert } from './tell.js';
+
+const PAGE = 200;
+
+type Crossing = Entry & { alert: NonNullable<Entry['alert']> };
 
 /**
  * Posts a notice for every threshold crossed at or after `from`. The crossing was written in the very entry that caused it, so none
- * is ever lost; the notice's key is the entry's, so none is sent twice. Gives how many crossings were looked at.
+ * is ever lost; the alert's id comes from the entry's key, so none is sent twice. Gives how many crossings were looked at.
  */
 export async function sendAlerts(ctx: Context, from: Date): Promise<number> {
   let seen = 0;
+  let page: Crossing[] = [];
   for await (const entry of crossedSince(ctx.platform, from)) {
-    await post(ctx, entry);
-    seen++;
+    seen += page.push(entry as Crossing) && 1;
+    if (page.length < PAGE) continue;
+    await post(ctx, page);
+    page = [];
   }
+  await post(ctx, page);
   if (seen > 0) ctx.platform.wake('notices');
   return seen;
 }
 
-async function post(ctx: Context, entry: Entry): Promise<void> {
-  const workspaceId = entry.chain.slice(2) as WorkspaceId;
-  const teamId: TeamId | null = await teamOfWorkspace(ctx.platform, workspaceId);
-  const workspace = teamId && (await findWorkspace({ ...ctx, teamId }, workspaceId));
-  if (!workspace || !entry.alert) return;
-  const toOwner = { userId: await whoCares(ctx, workspace) };
-  await postNotice(ctx, {
-    key: `alert:${entry._id}`,
-    teamId: workspace.teamId,
-    to: workspace.alertChannelId ? { channelId: workspace.alertChannelId } : toOwner,
-    ...(workspace.alertChannelId ? { otherwise: toOwner } : {}),
-    content: {
-      kind: 'low-minutes',
-      data: {
-        workspaceId,
-        workspaceName: workspace.name,
-        workspaceHandle: workspace.handle,
-        threshold: entry.alert.threshold,
-        availableSeconds: entry.alert.available,
-        baseSeconds: entry.alert.base,
-        at: entry.at,
-      },
-    },
-  });
+const idOf = (entry: Entry): AlertId => newId<AlertId>('alert', entry._id);
+
+async function post(ctx: Context, page: readonly Crossing[]): Promise<void> {
+  if (page.length === 0) return;
+  const told = await store.known(ctx, page.map(idOf));
+  for (const entry of page) if (!told.has(idOf(entry))) await postOne(ctx, entry);
 }
 
-/** N8, M6: the owner, or their successor once Slack has deactivated the owner. */
-async function whoCares(ctx: Context, workspace: Workspace): Promise<UserId> {
-  const owner = await getAccount({ ...ctx, teamId: workspace.teamId }, workspace.accountId);
-  return owner?.deactivatedAt && owner.successorId ? owner.successorId : workspace.ownerId;
+async function postOne(ctx: Context, entry: Crossing): Promise<void> {
+  const { threshold, available, base } = entry.alert;
+  const workspace = await workspaceOf(ctx, entry.chain.slice(2) as WorkspaceId);
+  if (!workspace) return;
+  if (threshold > 0 && isPutOff(await store.stateOf(ctx, workspace._id), entry.at)) return;
+  const { live, settings } = await readWorkspaceState(ctx.platform, workspace._id, ctx.now);
+  const fired = { threshold, availableSeconds: available, baseSeconds: base, at: entry.at, live, policy: settings.limitPolicy };
+  await tellAlert(ctx, workspace, idOf(entry), fired);
+}
+
+/** A workspace by its id alone, as a job meets it; null when it is deleted. */
+export async function workspaceOf(ctx: Context, id: WorkspaceId): Promise<Workspace | null> {
+  const teamId = await teamOfWorkspace(ctx.platform, id);
+  return teamId ? findWorkspace({ ...ctx, teamId }, id) : null;
+}
+
+/** N9: whether alerts were put off at that moment. */
+export function isPutOff(state: AlertState | null, at: Date): boolean {
+  return state?.snoozes.some(({ from, until }) => from <= at && at < until) ?? false;
 }

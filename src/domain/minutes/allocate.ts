@@ -1,5 +1,7 @@
+import type { z } from 'zod';
+import type { Place } from '../access.js';
 import { getAccount } from '../accounts/index.js';
-import { actorName } from '../context.js';
+import { actorName, type Context } from '../context.js';
 import { DomainError, refuseField } from '../errors.js';
 import { type GrantId, newId } from '../ids.js';
 import { availableOf, type ChainState, type GrantTerms, moveGrant, type Pulse } from '../ledger/index.js';
@@ -35,55 +37,60 @@ export const allocateMinutes = ledgerVerb({
   name: 'minutes.allocate',
   needs: 'owner',
   input: Allocate,
-  run: async (ctx, input, { workspace }): Promise<MinutesAllocated> => {
-    if (workspace.status !== 'active') throw new DomainError('conflict', `${workspace.name} is being deleted.`);
-    const source = await store.findSource(ctx, workspace.accountId, input.sourceId);
-    if (!source) return refuseField('sourceId', 'There is no such source among yours.', 'not_found');
-    const now = ctx.now.getTime();
-    const effectiveAt = Math.max(input.effectiveAt?.getTime() ?? now, now);
-    const asked = input.expiresAt?.getTime() ?? null;
-    const expiresAt = clampToSource(asked, source);
-    if (expiresAt !== null && expiresAt <= effectiveAt) {
-      refuseField(
-        'expiresAt',
-        asked === expiresAt
-          ? 'The minutes must lapse after they start.'
-          : `${source.name} ends before these minutes would start.`,
-      );
-    }
-    const terms: GrantTerms = {
-      id: newId<GrantId>('grant', ctx.commandKey),
-      sourceId: source._id,
-      seconds: input.minutes,
-      rateMicro: input.ratePerMinute,
-      currency: input.currency,
-      ...input.pulse,
-      priority: input.priority,
-      effectiveAt,
-      expiresAt,
-      createdAt: now,
-      accountId: workspace.accountId,
-    };
-    const origin = { by: actorName(ctx.actor), ...(ctx.slack ? { slack: ctx.slack } : {}) };
-    const moved = await moveGrant(ctx.platform, workspace._id, terms, origin).catch((error: unknown) => {
-      throw inWordsOf(source, input.minutes, error);
-    });
-    return {
-      grantId: moved.terms.id,
-      workspace,
-      sourceName: source.name,
-      seconds: moved.terms.seconds,
-      rateMicro: moved.terms.rateMicro,
-      currency: moved.terms.currency,
-      pulse: { minimumSeconds: moved.terms.minimumSeconds, incrementSeconds: moved.terms.incrementSeconds },
-      expiresAt: moved.terms.expiresAt === null ? null : new Date(moved.terms.expiresAt),
-      clamped: asked !== null && asked !== expiresAt,
-      availableSeconds: moved.workspace.kind === 'workspace' ? availableOf(moved.workspace) : 0,
-      sourceAvailableSeconds: moved.sourceAvailableSeconds,
-      asksForSuccessor: isFirst(moved.workspace) && !(await getAccount(ctx, workspace.accountId))?.successorId,
-    };
-  },
+  run: (ctx, input, place): Promise<MinutesAllocated> => allocate(ctx, input, place),
 });
+
+/** What `allocateMinutes` does, within an act that has let the actor in by itself. Refused in the same words. */
+export async function allocate(
+  ctx: Context,
+  input: z.output<typeof Allocate>,
+  { workspace }: Pick<Place, 'workspace'>,
+): Promise<MinutesAllocated> {
+  if (workspace.status !== 'active') throw new DomainError('conflict', `${workspace.name} is being deleted.`);
+  const source = await store.findSource(ctx, workspace.accountId, input.sourceId);
+  if (!source) return refuseField('sourceId', 'There is no such source among yours.', 'not_found');
+  const now = ctx.now.getTime();
+  const effectiveAt = Math.max(input.effectiveAt?.getTime() ?? now, now);
+  const asked = input.expiresAt?.getTime() ?? null;
+  const expiresAt = clampToSource(asked, source);
+  if (expiresAt !== null && expiresAt <= effectiveAt) {
+    refuseField(
+      'expiresAt',
+      asked === expiresAt ? 'The minutes must lapse after they start.' : `${source.name} ends before these minutes would start.`,
+    );
+  }
+  const terms: GrantTerms = {
+    id: newId<GrantId>('grant', ctx.commandKey),
+    sourceId: source._id,
+    seconds: input.minutes,
+    rateMicro: input.ratePerMinute,
+    currency: input.currency,
+    ...input.pulse,
+    priority: input.priority,
+    effectiveAt,
+    expiresAt,
+    createdAt: now,
+    accountId: workspace.accountId,
+  };
+  const origin = { by: actorName(ctx.actor), ...(ctx.slack ? { slack: ctx.slack } : {}) };
+  const moved = await moveGrant(ctx.platform, workspace._id, terms, origin).catch((error: unknown) => {
+    throw inWordsOf(source, input.minutes, error);
+  });
+  return {
+    grantId: moved.terms.id,
+    workspace,
+    sourceName: source.name,
+    seconds: moved.terms.seconds,
+    rateMicro: moved.terms.rateMicro,
+    currency: moved.terms.currency,
+    pulse: { minimumSeconds: moved.terms.minimumSeconds, incrementSeconds: moved.terms.incrementSeconds },
+    expiresAt: moved.terms.expiresAt === null ? null : new Date(moved.terms.expiresAt),
+    clamped: asked !== null && asked !== expiresAt,
+    availableSeconds: moved.workspace.kind === 'workspace' ? availableOf(moved.workspace) : 0,
+    sourceAvailableSeconds: moved.sourceAvailableSeconds,
+    asksForSuccessor: isFirst(moved.workspace) && !(await getAccount(ctx, workspace.accountId))?.successorId,
+  };
+}
 
 const isFirst = (state: ChainState): boolean => state.kind === 'workspace' && state.grants.size === 1 && state.used === 0;
 

@@ -1,12 +1,14 @@
 /** Minutes as people handle them: sources bought, allocations made, balances and history read (N1–N6). */
 export { addSource, finishPurchases, type SourceAdded } from './add-source.js';
-export { allocateMinutes, type MinutesAllocated } from './allocate.js';
+export { allocate, allocateMinutes, type MinutesAllocated } from './allocate.js';
 export { type Balance, type GrantView, listSources, readBalance, type SourceView } from './balance.js';
 export { type Movement, readHistory } from './history.js';
 export { sourceNames } from './moved.js';
 export { type MinutesReclaimed, takeMinutesBack, undoAllocation } from './reclaim.js';
+export { Allocate, minutes } from './schema.js';
 export { readLimits, setLimits, setThresholds } from './settings.js';
 export { moveSources } from './store.js';
 export { describeAndFollow, finishTimeZones } from './time-zone.js';
 export { topUpFor } from './top-up.js';
 export { type GrantMoved, type MinutesTransferred, moveMinutes } from './transfer.js';
+export { type UsualTerms, usualTerms } from './usual-terms.js';

@@ -1,4 +1,5 @@
 import type { Role } from '../access.js';
+import type { MinutesNotice } from './minutes-kinds.js';
 import type { PeopleNotice } from './people-kinds.js';
 
 interface InvitationData {
@@ -25,6 +26,7 @@ interface OpenInvitationData extends InvitationData {
 /** Everything Switchboard says unasked: kind → what its message needs to know. The text is made by the door that sends it. */
 export type NoticeContent =
   | PeopleNotice
+  | MinutesNotice
   | { kind: 'invitation'; data: OpenInvitationData }
   /** In place of an earlier message, when a newer one carries the buttons. */
   | { kind: 'invitation-moved'; data: InvitationData }
@@ -44,19 +46,6 @@ export type NoticeContent =
   | { kind: 'invitation-expired'; data: InvitationData }
   | { kind: 'invitation-ended'; data: InvitationData }
   | { kind: 'alert-channel-set'; data: { workspaceName: string; workspaceHandle: string; setBy: string } }
-  | {
-      kind: 'low-minutes';
-      data: {
-        workspaceId: string;
-        workspaceName: string;
-        workspaceHandle: string;
-        /** Percent of the base that was crossed; 0 is "out of minutes". */
-        threshold: number;
-        availableSeconds: number;
-        baseSeconds: number;
-        at: Date;
-      };
-    }
   | {
       kind: 'call-conflict';
       data: { workspaceName: string; workspaceHandle: string; agentName: string; callId: string };

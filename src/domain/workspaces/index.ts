@@ -32,3 +32,4 @@ export {
   workspaceOfAnyTeam,
   zoneOfWorkspace,
 } from './store.js';
+export { whoCares } from './who-cares.js';

@@ -44,9 +44,9 @@ export function divider(): Block {
   return { type: 'divider' };
 }
 
-/** A row of buttons; no block at all when there is none. */
-export function actions(...buttons: (types.Button | null)[]): Block[] {
-  const elements = buttons.filter((button) => button !== null);
+/** A row of buttons and menus; no block at all when there is none. */
+export function actions(...offered: (types.Button | types.StaticSelect | null)[]): Block[] {
+  const elements = offered.filter((element) => element !== null);
   return elements.length > 0 ? [{ type: 'actions', elements }] : [];
 }
 
@@ -72,6 +72,14 @@ export function overflow(actionId: string, acts: readonly { label: string; value
     if (value.length > LIMITS.optionValue) throw new Error(`A value of menu ${actionId} is too long.`);
   const options = acts.slice(0, LIMITS.menu).map(({ label, value }) => ({ text: plainText(label, LIMITS.optionText), value }));
   return { type: 'overflow', action_id: actionId, options };
+}
+
+/** A menu that does at once what is chosen; each value says act and row, never what is allowed. */
+export function menu(label: string, actionId: string, acts: readonly { label: string; value: string }[]): types.StaticSelect {
+  for (const { value } of acts)
+    if (value.length > LIMITS.optionValue) throw new Error(`A value of menu ${actionId} is too long.`);
+  const options = acts.map((one) => ({ text: plainText(one.label, LIMITS.optionText), value: one.value }));
+  return { type: 'static_select', action_id: actionId, placeholder: plainText(label, LIMITS.placeholder), options };
 }
 
 /** A button; `value` says which row is meant, never what is allowed (objects travel as JSON). */

@@ -17,4 +17,12 @@ export const ACTIONS = {
   allocate: 'minutes.allocate',
   balance: 'minutes.balance',
   addSource: 'minutes.add-source',
+  approveRequest: 'minutes.approve',
+  approveOtherwise: 'minutes.approve-otherwise',
+  declineRequest: 'requests.decline',
+  changeRequest: 'requests.change',
+  withdrawRequest: 'requests.withdraw',
+  moveMinutes: 'alerts.move',
+  stopAtZero: 'alerts.stop',
+  snooze: 'alerts.snooze',
 } as const;

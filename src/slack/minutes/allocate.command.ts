@@ -1,11 +1,9 @@
-import { z } from 'zod';
-import { enter } from '../../domain/access.js';
 import { DomainError } from '../../domain/errors.js';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { rateText } from '../../domain/money.js';
 import { whichWorkspace } from '../../domain/workspaces/index.js';
 import { actions, button, type Message, message, section } from '../kit/blocks.js';
-import { type CommandVisit, defineAction, defineCommand } from '../kit/define.js';
+import { type CommandVisit, defineCommand } from '../kit/define.js';
 import { plural } from '../kit/figures.js';
 import { ACTIONS } from '../kit/ids.js';
 import { ephemeral, openModal, type Reply } from '../kit/reply.js';
@@ -100,7 +98,8 @@ function offerRest({ workspace }: Terms, values: AllocateValues, error: DomainEr
   ]);
 }
 
-function nothingToAllocate({ workspace }: Terms, billing: 'self-serve' | 'operator'): Message {
+/** Said to an owner without minutes: how to get some. */
+export function nothingToAllocate({ workspace }: Terms, billing: 'self-serve' | 'operator'): Message {
   const isOwn = billing === 'self-serve';
   const next = isOwn ? 'Add a source first.' : 'Whoever runs Switchboard adds them to your account.';
   const line = md`${named(workspace)} · You have no minutes to hand out: no source of yours has any left. ${next}`;
@@ -108,40 +107,3 @@ function nothingToAllocate({ workspace }: Terms, billing: 'self-serve' | 'operat
 }
 
 const addSourceButton = () => button('Add a source', ACTIONS.addSource, 'new');
-
-const text = z.string().optional();
-const wanted = z.union([
-  z
-    .string()
-    .min(1)
-    .transform((workspaceId) => ({ workspaceId })),
-  z.object({
-    workspaceId: z.string().min(1),
-    sourceId: text,
-    minutes: text,
-    ratePerMinute: text,
-    currency: text,
-    pulse: text,
-    expiresAt: text,
-    threshold: z.number().optional(),
-    at: z.number().optional(),
-  }),
-]) as z.ZodType<AllocateValues & { threshold?: number; at?: number }>;
-
-/** Allocate minutes, Add minutes, Allocate 320: the form for that workspace; for somebody without the right, who has it. */
-export const allocateAction = defineAction({
-  value: wanted,
-  opens: ALLOCATE_TITLE,
-  run: async ({ ctx, value, about, clicked }) => {
-    const { threshold, at, ...values } = value;
-    const { workspace } = await enter(ctx, values.workspaceId as WorkspaceId, 'viewer');
-    about(workspace);
-    const terms = await readTerms(ctx, workspace._id);
-    if (terms.sources.length === 0) return ephemeral(nothingToAllocate(terms, ctx.platform.billing));
-    const alert =
-      clicked && threshold !== undefined && at !== undefined
-        ? { ...clicked, workspaceId: workspace._id, threshold, at }
-        : undefined;
-    return openModal(allocateForm({ terms, values, alert }));
-  },
-});

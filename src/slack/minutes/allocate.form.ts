@@ -26,16 +26,21 @@ export interface AllocateValues {
 /** The alert that the form was opened from, to be told afterwards who helped. */
 export interface FromAlert {
   workspaceId: string;
-  channelId: string;
-  ts: string;
-  threshold: number;
-  at: number;
+  alertId: string;
+}
+
+/** The request that the form grants. */
+export interface FromRequest {
+  workspaceId: string;
+  requestId: string;
+  revision: number;
 }
 
 interface Form {
   terms: Terms;
   values: AllocateValues;
   alert?: FromAlert | undefined;
+  request?: FromRequest | undefined;
   /** Something to read before sending the form. */
   note?: Md | undefined;
   /** A price that was asked about and will be taken when it is sent again. */
@@ -52,16 +57,21 @@ const PULSES: Choice[] = [
 const CURRENCIES = 'USD EUR GBP CHF CAD AUD JPY INR BRL MXN SEK NOK DKK PLN CZK ZAR SGD HKD NZD AED'.split(' ');
 
 /** The form of screens.md 4, with what is known filled in: the last price and pulse of this workspace, else the source's currency. */
-export function allocateForm({ terms, values, alert, note, accepted }: Form): Modal {
+export function allocateForm({ terms, values, alert, request, note, accepted }: Form): Modal {
   const filled = withDefaults(terms, values);
   return {
     id: ids.allocateModal,
     title: ALLOCATE_TITLE,
     submit: accepted ? 'Allocate anyway' : 'Allocate',
-    data: { workspaceId: values.workspaceId, alert, accepted },
+    data: { workspaceId: values.workspaceId, alert, request, accepted },
     blocks: [
       ...(note ? [section(note)] : []),
-      selectInput('workspaceId', { label: 'To', choices: toChoices(terms), initial: filled.workspaceId, tells: ids.preview }),
+      selectInput('workspaceId', {
+        label: 'To',
+        choices: toChoices(terms, request),
+        initial: filled.workspaceId,
+        tells: ids.preview,
+      }),
       selectInput('sourceId', { label: 'From', choices: fromChoices(terms), initial: filled.sourceId, tells: ids.preview }),
       textInput('minutes', { label: 'Minutes', initial: filled.minutes, placeholder: '500', most: 20, tells: ids.preview }),
       textInput('ratePerMinute', {
@@ -103,8 +113,10 @@ function withDefaults(terms: Terms, values: AllocateValues): AllocateValues {
 const sourceOf = (terms: Terms, id: string | undefined): SourceView | undefined =>
   terms.sources.find((source) => source.id === id);
 
-function toChoices({ owned }: Terms): Choice[] {
-  return owned.map((workspace) => ({ value: workspace._id, label: `${workspace.name} (@${workspace.handle})` }));
+// What somebody asked for goes where they asked for it.
+function toChoices({ owned }: Terms, request: FromRequest | undefined): Choice[] {
+  const possible = request ? owned.filter(({ _id }) => _id === request.workspaceId) : owned;
+  return possible.map((workspace) => ({ value: workspace._id, label: `${workspace.name} (@${workspace.handle})` }));
 }
 
 function fromChoices({ sources, workspace }: Terms): Choice[] {

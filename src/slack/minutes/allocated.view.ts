@@ -1,7 +1,7 @@
 import type { MinutesAllocated } from '../../domain/minutes/index.js';
 import { priceText } from '../../domain/money.js';
 import { actions, context, type Message, message, section } from '../kit/blocks.js';
-import { clockText, dayText, minutesText, pulseText } from '../kit/figures.js';
+import { dayText, minutesText, pulseText } from '../kit/figures.js';
 import { balanceButton } from '../kit/next-steps.js';
 import { code, join, md, named } from '../kit/text.js';
 
@@ -17,14 +17,4 @@ export function allocatedMessage(fact: MinutesAllocated): Message {
     md`Who should take over if your Slack account is ever deactivated? ${code('/workspace transfer successor @person')} names them.`,
   );
   return message(text, [section(text), ...actions(balanceButton(workspace._id)), ...(fact.asksForSuccessor ? [successor] : [])]);
-}
-
-/** N9: the alert, once somebody has helped: what it was about, who did what, how things stand. */
-export function alertAnswered(fact: MinutesAllocated, who: string, alert: { threshold: number; at: number }, now: Date): Message {
-  const { workspace, seconds, availableSeconds } = fact;
-  const level = alert.threshold === 0 ? 'was out of minutes' : `was down to ${alert.threshold} %`;
-  const added = md`*${who} added ${minutesText(seconds)}* at ${clockText(now)}`;
-  return message(
-    md`*${workspace.name}* ${level} (${clockText(new Date(alert.at * 1000))}). ${added}: ${minutesText(availableSeconds)} left.`,
-  );
 }

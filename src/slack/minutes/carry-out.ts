@@ -1,11 +1,12 @@
 import type { Context } from '../../domain/context.js';
-import type { SourceId, WorkspaceId } from '../../domain/ids.js';
+import type { RequestId, SourceId, WorkspaceId } from '../../domain/ids.js';
 import { allocateMinutes, type MinutesAllocated } from '../../domain/minutes/index.js';
 import { parseRate } from '../../domain/money.js';
+import { approveRequest } from '../../domain/requests/index.js';
 import { endOfDay } from '../../domain/time.js';
 import { parseCount, parseDay, parsePulse } from '../kit/figures-in.js';
 import type { Md } from '../kit/text.js';
-import type { AllocateValues } from './allocate.form.js';
+import type { AllocateValues, FromRequest } from './allocate.form.js';
 import { doubtAbout, type Terms } from './terms.js';
 
 export type Outcome =
@@ -19,6 +20,7 @@ export async function carryOut(
   terms: Terms,
   values: AllocateValues,
   accepted: string | undefined,
+  request?: FromRequest,
 ): Promise<Outcome> {
   const read = readValues(values, terms.workspace.timeZone);
   if ('errors' in read) return { kind: 'faults', errors: read.errors };
@@ -27,12 +29,22 @@ export async function carryOut(
   const price = `${read.ratePerMinute} ${read.currency}`;
   const doubt = source && micro !== null && accepted !== price ? doubtAbout(micro, read.currency, source, terms.balance) : null;
   if (doubt) return { kind: 'doubt', doubt, price };
-  const fact = await allocateMinutes(ctx, {
-    ...read,
-    workspaceId: terms.workspace._id as WorkspaceId,
-    sourceId: read.sourceId as SourceId,
-  });
+  const fact = await move(ctx, terms.workspace._id, { ...read, sourceId: read.sourceId as SourceId }, request);
   return { kind: 'done', fact };
+}
+
+/** Allocates; what was asked for is allocated by granting the request, so that it is granted once (N10). */
+async function move(
+  ctx: Context,
+  workspaceId: WorkspaceId,
+  read: Read & { sourceId: SourceId },
+  request: FromRequest | undefined,
+): Promise<MinutesAllocated> {
+  if (!request) return allocateMinutes(ctx, { ...read, workspaceId });
+  const { requestId, revision } = request;
+  const { allocated } = await approveRequest(ctx, { workspaceId, requestId: requestId as RequestId, revision, terms: read });
+  if (!allocated) throw new Error('A request for minutes was granted without any.');
+  return allocated;
 }
 
 interface Read {

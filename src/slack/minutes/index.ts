@@ -1,7 +1,9 @@
 import type { SlackFeature } from '../kit/define.js';
 import { ACTIONS } from '../kit/ids.js';
-import { allocateAction, allocateCommand } from './allocate.command.js';
+import { allocateAction } from './allocate.action.js';
+import { allocateCommand } from './allocate.command.js';
 import { allocateSubmit, previewAction } from './allocate.modal.js';
+import { approveAction, approveOtherwiseAction } from './approve.action.js';
 import { balanceAction, balanceCommand, minutesCommand } from './balance.command.js';
 import { historyAction, historyCommand } from './history.command.js';
 import { ids } from './ids.js';
@@ -15,6 +17,8 @@ export const minutes: SlackFeature = {
     [ACTIONS.allocate]: allocateAction,
     [ACTIONS.balance]: balanceAction,
     [ACTIONS.addSource]: addSourceAction,
+    [ACTIONS.approveRequest]: approveAction,
+    [ACTIONS.approveOtherwise]: approveOtherwiseAction,
     [ids.preview]: previewAction,
     [ids.history]: historyAction,
   },

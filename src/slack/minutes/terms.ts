@@ -3,7 +3,7 @@ import type { WorkspaceId } from '../../domain/ids.js';
 import { type Balance, listSources, readBalance, type SourceView } from '../../domain/minutes/index.js';
 import { priceText } from '../../domain/money.js';
 import { listWorkspaces, type Workspace } from '../../domain/workspaces/index.js';
-import { pulseText } from '../kit/figures.js';
+import { countText, pulseText } from '../kit/figures.js';
 import { type Md, md } from '../kit/text.js';
 
 /** What the allocate form chooses from. */
@@ -34,6 +34,15 @@ export function lastTerms({ grants }: Balance): { rateMicro: number; currency: s
     undefined,
   );
   return newest && { rateMicro: newest.rateMicro, currency: newest.currency, pulse: pulseText(newest.pulse) };
+}
+
+/** N9: source and minutes of the newest allocation, where the source is there still and has as many. */
+export function lastAmount({ balance: { grants }, sources }: Terms): { sourceId?: string; minutes?: string } {
+  const [newest] = [...grants].sort((a, b) => b.effectiveAt.getTime() - a.effectiveAt.getTime());
+  const source = newest && sources.find(({ id }) => id === newest.sourceId);
+  if (!newest || !source) return {};
+  const isEnough = source.availableSeconds >= newest.seconds && newest.seconds % 60 === 0;
+  return { sourceId: source.id, ...(isEnough ? { minutes: countText(newest.seconds / 60) } : {}) };
 }
 
 /** The source somebody named: by its whole name, else by how it begins when only one begins so. Letters' case does not matter. */

@@ -1,8 +1,8 @@
-import type { NoticeContent } from '../../domain/notices/index.js';
+import { isAboutMinutes, type NoticeContent } from '../../domain/notices/index.js';
 import { type Message, message } from '../kit/blocks.js';
 import { code, md } from '../kit/text.js';
 import * as invitation from './invitation.view.js';
-import { lowMinutes } from './low-minutes.view.js';
+import { minutesMessage } from './minutes.view.js';
 import { peopleMessage } from './people.view.js';
 
 /** What a notice says. `link` leads to the invitation's own page, where there is one. A new kind without words does not compile. */
@@ -42,13 +42,11 @@ export function noticeMessage(notice: NoticeContent, link?: string): Message {
       return message(
         md`When *${notice.data.workspaceName}* runs low on minutes, you'll read it here. ${notice.data.setBy} chose this channel.`,
       );
-    case 'low-minutes':
-      return lowMinutes(notice.data);
     case 'call-conflict':
       return message(
         md`*${notice.data.workspaceName}*: call ${code(notice.data.callId)} of ${notice.data.agentName} was reported twice with different facts. The first report counts; nothing was changed.`,
       );
     default:
-      return peopleMessage(notice);
+      return isAboutMinutes(notice) ? minutesMessage(notice) : peopleMessage(notice);
   }
 }

@@ -1,0 +1,33 @@
+import type { Context, Tx } from '../context.js';
+import type { AlertId, WorkspaceId } from '../ids.js';
+import { type AlertAnswer, postNotice } from '../notices/index.js';
+import { committed } from '../verb.js';
+import { findWorkspace, whoCares } from '../workspaces/index.js';
+import * as store from './store.js';
+import { noticeKey } from './tell.js';
+
+export interface WhichAlert {
+  alertId: AlertId;
+  workspaceId: WorkspaceId;
+}
+
+/** N9: what somebody did about an alert, for its message to say. Their act was let through before; an alert that is gone is left. */
+export async function answerAlert(ctx: Context, which: WhichAlert, answer: AlertAnswer): Promise<void> {
+  await committed(ctx, (tx) => noteAnswer(tx, which, answer));
+}
+
+/** The same within an act. Each answer's message takes the place of the one before, so that the last to arrive says all. */
+export async function noteAnswer(tx: Tx, { alertId, workspaceId }: WhichAlert, answer: AlertAnswer): Promise<void> {
+  const alert = await store.addAnswer(tx, workspaceId, alertId, answer);
+  const workspace = alert && (await findWorkspace(tx, workspaceId));
+  if (!alert || !workspace) return;
+  const count = alert.answers.length;
+  const key = noticeKey(alertId);
+  await postNotice(tx, {
+    key: `${key}:${count}`,
+    // Where the message is gone it says so to the owner alone: what was done is no news for a channel.
+    to: { userId: await whoCares(tx, workspace) },
+    content: { kind: 'low-minutes', data: { ...alert.data, answers: alert.answers } },
+    replaces: count > 1 ? `${key}:${count - 1}` : key,
+  });
+}

@@ -1,0 +1,65 @@
+interface About {
+  workspaceId: string;
+  workspaceName: string;
+  workspaceHandle: string;
+}
+
+/** N9: what somebody did about an alert. */
+export type AlertAnswer = { byName: string; at: Date } & (
+  | { did: 'added' | 'moved'; seconds: number; availableSeconds: number }
+  | { did: 'stopped' }
+  | { did: 'snoozed'; until: Date }
+);
+
+/** N8: how things stood when the alert fired, and what was done about it since. */
+export interface LowMinutes extends About {
+  alertId: string;
+  /** Percent of the base that was crossed, 0 is "out of minutes"; `runway` when less than a day was left at the present pace. */
+  threshold: number | 'runway';
+  availableSeconds: number;
+  baseSeconds: number;
+  /** Calls in progress. */
+  live: number;
+  /** When the minutes run out at the present pace; absent without traffic. */
+  runsOutAt?: Date;
+  policy: 'stop' | 'finish' | 'top-up';
+  at: Date;
+  answers: AlertAnswer[];
+}
+
+/** N10: what a member asks the owner for. */
+export interface RequestData extends About {
+  requestId: string;
+  /** Grows when the asker changes it, so that an answer is about what was read. */
+  revision: number;
+  wants: 'minutes' | 'stop';
+  seconds: number;
+  purpose?: string;
+  askerName: string;
+  ownerName: string;
+  expiresAt: Date;
+}
+
+export type RequestOutcome = 'approved' | 'declined' | 'withdrawn' | 'expired';
+
+/** What is said about minutes: alerts (N8, N9), requests (N10). */
+export type MinutesNotice =
+  | { kind: 'low-minutes'; data: LowMinutes }
+  /** To the owner. */
+  | { kind: 'request'; data: RequestData }
+  /** To the owner, in place of it. */
+  | { kind: 'request-closed'; data: RequestData & { outcome: RequestOutcome; givenSeconds?: number } }
+  /** To whoever asked. */
+  | { kind: 'request-answered'; data: RequestData & { outcome: RequestOutcome; givenSeconds?: number } };
+
+const KINDS: readonly string[] = [
+  'low-minutes',
+  'request',
+  'request-closed',
+  'request-answered',
+] satisfies MinutesNotice['kind'][];
+
+/** Whether a notice is one about minutes. */
+export function isAboutMinutes<N extends { kind: string }>(notice: N): notice is Extract<N, MinutesNotice> {
+  return KINDS.includes(notice.kind);
+}

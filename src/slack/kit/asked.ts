@@ -1,0 +1,17 @@
+import type { MinutesAsked } from '../../domain/requests/index.js';
+import { actions, button, type Message, message, section } from './blocks.js';
+import { minutesText } from './figures.js';
+import { ACTIONS } from './ids.js';
+import { md, named } from './text.js';
+
+/** N9, N10: to whoever asked; they can change it or take it back while nobody has answered. */
+export function askedMessage({ request, workspace, ownerName }: MinutesAsked): Message {
+  const isStop = request.wants === 'stop';
+  const what = isStop ? md`to draw the line at zero` : md`for ${minutesText(request.seconds)}`;
+  const line = md`${named(workspace)} · ${ownerName} ${isStop ? 'decides this' : 'adds minutes'} here. I’ve asked ${ownerName} ${what}; you’ll hear here what comes of it.`;
+  const row = { workspaceId: workspace._id, requestId: request._id };
+  return message(line, [
+    section(line),
+    ...actions(isStop ? null : button('Change', ACTIONS.changeRequest, row), button('Withdraw', ACTIONS.withdrawRequest, row)),
+  ]);
+}

@@ -1,0 +1,1 @@
+export const ids = { askModal: 'requests.ask-form' } as const;
