@@ -7,6 +7,7 @@ export { sourceNames } from './moved.js';
 export { type MinutesReclaimed, takeMinutesBack, undoAllocation } from './reclaim.js';
 export { Allocate, minutes } from './schema.js';
 export { readLimits, setLimits, setThresholds } from './settings.js';
+export { type Spare, spareMinutes } from './spare.js';
 export { moveSources } from './store.js';
 export { describeAndFollow, finishTimeZones } from './time-zone.js';
 export { topUpFor } from './top-up.js';

@@ -4,6 +4,9 @@ import { minutesText } from './figures.js';
 import { ACTIONS } from './ids.js';
 import { md, named } from './text.js';
 
+/** What somebody who may not add minutes asks for with one click on an alert; they can change it. */
+export const USUAL_MINUTES = 500;
+
 /** N9, N10: to whoever asked; they can change it or take it back while nobody has answered. */
 export function askedMessage({ request, workspace, ownerName }: MinutesAsked): Message {
   const isStop = request.wants === 'stop';

@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { enter } from '../../domain/access.js';
 import type { AlertId, WorkspaceId } from '../../domain/ids.js';
 import { askOwner } from '../../domain/requests/index.js';
-import { askedMessage } from '../kit/asked.js';
+import { askedMessage, USUAL_MINUTES } from '../kit/asked.js';
 import { defineAction } from '../kit/define.js';
 import { ephemeral, openModal } from '../kit/reply.js';
 import { nothingToAllocate } from './allocate.command.js';
 import { ALLOCATE_TITLE, type AllocateValues, allocateForm } from './allocate.form.js';
 import { lastAmount, readTerms } from './terms.js';
-
-/** What somebody who may not add minutes asks for with one click on an alert; they can change it. */
-const USUAL_MINUTES = 500;
 
 const text = z.string().optional();
 const wanted = z.union([

@@ -59,6 +59,7 @@ function cures({ workspaceId, workspaceName, alertId, policy, answers }: LowMinu
   });
   return [
     button('Add minutes', ACTIONS.allocate, value, { style: 'primary' }),
+    button('Move minutes here', ACTIONS.moveMinutes, value),
     isStopped ? null : button('Stop at zero', ACTIONS.stopAtZero, value, { confirm: sure }),
     isSnoozed
       ? null

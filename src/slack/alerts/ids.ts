@@ -1,0 +1,1 @@
+export const ids = { moveModal: 'alerts.move-form' } as const;
