@@ -14,8 +14,6 @@ const files = (readdirSync(SRC, { recursive: true }) as string[])
 /** A room may import only from rooms before it. */
 const ROOMS = (
   'audit notices inbox accounts plans seats members workspaces ledger agents minutes api-keys calls reports alerts ' +
-  'invitations subscriptions departures transfers deletion'
-  'audit notices inbox accounts plans seats members workspaces ledger agents minutes api-keys calls alerts ' +
   'requests invitations subscriptions departures transfers deletion'
 ).split(' ');
 
