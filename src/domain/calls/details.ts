@@ -24,16 +24,28 @@ interface Sheet {
   durable: boolean;
 }
 
-/** A place on a sheet, for one call. */
-export interface Kept {
+/** A place on a sheet, for one call. A class, because closures for each call have their price. */
+export class Kept {
   /** What the entry holds. */
-  reference: string;
-  /**
-   * Resolves when what the call's entry refers to (`named`) is durable: nobody is answered before. Rejects when nobody can tell.
-   */
-  durable(outcome: Settled['outcome'], named: string | undefined): Promise<void>;
+  readonly reference: string;
+
+  constructor(
+    private readonly sheets: Sheets,
+    private readonly sheet: Sheet,
+    private readonly details: CallDetails,
+  ) {
+    this.reference = `${sheet.doc._id}.${sheet.doc.calls.push(details) - 1}`;
+  }
+
+  /** Resolves when what the call's entry refers to (`named`) is durable: nobody is answered before. Rejects when nobody can tell. */
+  durable(outcome: Settled['outcome'], named: string | undefined): Promise<void> {
+    return this.sheets.settle(this.sheet, this.details, outcome, named);
+  }
+
   /** The call has its answer. */
-  release(): void;
+  release(): void {
+    this.sheets.release(this.sheet);
+  }
 }
 
 /**
@@ -63,16 +75,13 @@ class Sheets {
     const sheet = fits ? open : this.#begin(hour);
     sheet.text += text;
     sheet.users++;
-    const place = sheet.doc.calls.push(details) - 1;
-    return {
-      reference: `${sheet.doc._id}.${place}`,
-      durable: async (outcome, named) => {
-        const under = named === undefined ? sheet : this.#unwritten.get(sheetId(named));
-        if (under?.sent && !under.durable) await this.#write(under).catch(() => this.#write(under));
-        else if (outcome === 'duplicate' && named && !under) await this.#restore(named, details, sheet.doc.eraseAt);
-      },
-      release: () => this.#release(sheet),
-    };
+    return new Kept(this, sheet, details);
+  }
+
+  async settle(sheet: Sheet, details: CallDetails, outcome: Settled['outcome'], named: string | undefined): Promise<void> {
+    const under = named === undefined ? sheet : this.#unwritten.get(sheetId(named));
+    if (under?.sent && !under.durable) await this.#write(under).catch(() => this.#write(under));
+    else if (outcome === 'duplicate' && named && !under) await this.#restore(named, details, sheet.doc.eraseAt);
   }
 
   /** Sends the sheets that these entries name, if they are not on their way. Whether they arrived, `durable` says. */
@@ -113,7 +122,7 @@ class Sheets {
     await store.insertOnce(this.db, { _id: reference, calls: [details], eraseAt });
   }
 
-  #release(sheet: Sheet): void {
+  release(sheet: Sheet): void {
     if (--sheet.users > 0) return;
     this.#close(sheet);
     this.#unwritten.delete(sheet.doc._id);
