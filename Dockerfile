@@ -18,4 +18,5 @@ VOLUME /data
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/main.js"]
+# Under load most objects live as long as a write takes; room for them to die young halves what collecting them costs.
+CMD ["node", "--max-semi-space-size=64", "dist/main.js"]

@@ -34,9 +34,13 @@ export async function layGround(): Promise<Ground> {
     ready: 'http',
   });
   const port = await freePort();
-  const raw = spawn(process.execPath, ['--import', 'tsx', 'test/bench/raw-shell.ts', mongo.uri, String(port)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const raw = spawn(
+    process.execPath,
+    ['--max-semi-space-size=64', '--import', 'tsx', 'test/bench/raw-shell.ts', mongo.uri, String(port)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   await once(raw.stdout, 'data');
   return {
     mongodbUri: mongo.uri,

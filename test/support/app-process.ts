@@ -35,7 +35,7 @@ let shared: Promise<string> | undefined;
 export async function startAppProcess(options: AppProcessOptions): Promise<AppProcess> {
   shared ??= mkdtemp(join(tmpdir(), 'switchboard-app-'));
   const port = options.port ?? (await freePort());
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', '--import', 'tsx', 'src/main.ts'], {
     env: {
       PATH: process.env.PATH,
       MONGODB_URI: options.mongodbUri,
