@@ -1,3 +1,4 @@
+import { frame, messagePlace } from '../support/slack/payloads.js';
 import { buttonsOf, type OpenView, type StoredMessage, textOf } from '../support/slack/stand-in.js';
 import type { House } from './house.js';
 
@@ -9,6 +10,29 @@ export const readView = (open: OpenView): string => textOf(open.view);
 export const labels = (message: StoredMessage): string[] => buttonsOf(message as never).map((button) => button.text);
 
 type Values = Parameters<House['people']['submitView']>[0]['values'];
+
+/**
+ * A click that no client of theirs would send: an action and value of one's own on a message one can see. Whoever gets a button's
+ * value from somebody can send this.
+ */
+export async function forgeClick(house: House, user: string, message: StoredMessage, actionId: string, value: object | string) {
+  const { world } = house.standIn;
+  return house.people.send('interactive', {
+    type: 'block_actions',
+    ...frame(world, house.standIn.teamId, user),
+    ...messagePlace(world, message),
+    response_url: house.standIn.newResponseUrl({ user, channel: message.channel, messageTs: message.ts }),
+    actions: [
+      {
+        type: 'button',
+        action_id: actionId,
+        block_id: 'forged',
+        action_ts: world.messages.newTs(),
+        value: typeof value === 'string' ? value : JSON.stringify(value),
+      },
+    ],
+  });
+}
 
 interface Menu {
   block_id?: string;

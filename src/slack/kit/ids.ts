@@ -25,4 +25,5 @@ export const ACTIONS = {
   moveMinutes: 'alerts.move',
   stopAtZero: 'alerts.stop',
   snooze: 'alerts.snooze',
+  history: 'minutes.history',
 } as const;

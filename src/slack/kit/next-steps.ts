@@ -37,8 +37,13 @@ export function switchButton(): Button {
 }
 
 /** Shows a workspace's minutes. */
-export function balanceButton(workspaceId: string): Button {
-  return button('Show minutes', ACTIONS.balance, workspaceId);
+export function balanceButton(workspaceId: string, label = 'Show minutes'): Button {
+  return button(label, ACTIONS.balance, workspaceId);
+}
+
+/** Shows a workspace's movements of minutes. */
+export function historyButton(workspaceId: string): Button {
+  return button('History', ACTIONS.history, { workspaceId });
 }
 
 type Inviting = Pick<Workspace, '_id' | 'adminsMayInvite'>;

@@ -47,7 +47,8 @@ interface Form {
   accepted?: string | undefined;
 }
 
-const PULSES: Choice[] = [
+/** Billing steps to choose from. */
+export const PULSES: Choice[] = [
   { value: '60/60', label: 'every started minute (60/60)' },
   { value: '30/6', label: '30 s, then 6 s steps (30/6)' },
   { value: '6/6', label: '6 s steps (6/6)' },

@@ -1,9 +1,10 @@
 import type { MinutesAllocated } from '../../domain/minutes/index.js';
 import { priceText } from '../../domain/money.js';
-import { actions, context, type Message, message, section } from '../kit/blocks.js';
+import { actions, button, context, type Message, message, section } from '../kit/blocks.js';
 import { dayText, minutesText, pulseText } from '../kit/figures.js';
 import { balanceButton } from '../kit/next-steps.js';
 import { code, join, md, named } from '../kit/text.js';
+import { ids } from './ids.js';
 
 /** N2: what was moved under which terms, and how both sides stand now. */
 export function allocatedMessage(fact: MinutesAllocated): Message {
@@ -16,5 +17,14 @@ export function allocatedMessage(fact: MinutesAllocated): Message {
   const successor = context(
     md`Who should take over if your Slack account is ever deactivated? ${code('/workspace transfer successor @person')} names them.`,
   );
-  return message(text, [section(text), ...actions(balanceButton(workspace._id)), ...(fact.asksForSuccessor ? [successor] : [])]);
+  return message(text, [
+    section(text),
+    ...actions(undoButton(fact), balanceButton(workspace._id)),
+    ...(fact.asksForSuccessor ? [successor] : []),
+  ]);
+}
+
+/** N3: takes it back, as long as it is 60 s old at most and untouched. */
+function undoButton({ workspace, grantId }: MinutesAllocated) {
+  return button('Undo (60 s)', ids.undo, { workspaceId: workspace._id, grantId });
 }

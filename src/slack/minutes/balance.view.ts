@@ -1,11 +1,10 @@
 import type { Role } from '../../domain/access.js';
 import type { Balance, GrantView } from '../../domain/minutes/index.js';
 import { priceText } from '../../domain/money.js';
-import { actions, button, type Message, message, section } from '../kit/blocks.js';
+import { actions, type Message, message, section } from '../kit/blocks.js';
 import { barText, dayText, minutesText, plural, pulseText } from '../kit/figures.js';
-import { allocateButton } from '../kit/next-steps.js';
+import { allocateButton, historyButton } from '../kit/next-steps.js';
 import { code, type Md, md, named } from '../kit/text.js';
-import { ids } from './ids.js';
 
 const MOST_GRANTS = 10;
 
@@ -15,10 +14,7 @@ export function balanceMessage(balance: Balance, role: Role, now: Date): Message
   return message(md`${named(workspace)}: ${leftText(balance)}`, [
     section([md`${named(workspace)}`, ...figures(balance)]),
     ...(balance.grants.length > 0 ? [section(grantLines(balance.grants, now))] : []),
-    ...actions(
-      role === 'owner' ? allocateButton(workspace._id) : null,
-      button('History', ids.history, { workspaceId: workspace._id }),
-    ),
+    ...actions(role === 'owner' ? allocateButton(workspace._id) : null, historyButton(workspace._id)),
   ]);
 }
 

@@ -2,8 +2,8 @@ import type { Movement } from '../../domain/minutes/index.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { actions, button, context, type Message, message, section } from '../kit/blocks.js';
 import { changeText, minutesText, momentText, pulseText } from '../kit/figures.js';
+import { ACTIONS } from '../kit/ids.js';
 import { join, Md, md, named } from '../kit/text.js';
-import { ids } from './ids.js';
 
 export interface HistoryPage {
   workspaceId: string;
@@ -32,8 +32,8 @@ export function historyMessage({ workspace, movements, older }: Found, page: His
   return message(md`${named(workspace)}: history of minutes`, [
     section(md`${named(workspace)} · history of minutes, newest first`),
     section(lines),
-    ...actions(next ? button('Older', ids.history, next) : null),
-    ...actions(newer ? button('Newer', ids.history, newer) : null),
+    ...actions(next ? button('Older', ACTIONS.history, next) : null),
+    ...actions(newer ? button('Newer', ACTIONS.history, newer) : null),
     ...(movements.length > 0 ? [context(md`Times are in your own time zone.`)] : []),
   ]);
 }
@@ -63,6 +63,10 @@ function whatOf({ type, byName, call, sourceName, unfundedSeconds }: Movement): 
       return md`lapsed unused${from}`;
     case 'quarantine':
       return md`a call was set aside for a look${call ? md`: ${call.id}, ${call.agentName}` : md``}`;
+    case 'reclaim':
+      return md`${byName} took them back`;
+    case 'transfer':
+      return md`${byName} moved them to another workspace`;
     case 'settings':
       return md`${byName} changed the limits`;
     default:

@@ -1,6 +1,8 @@
 export const ids = {
   allocateModal: 'minutes.allocate-form',
   sourceModal: 'minutes.source-form',
+  reclaimModal: 'minutes.reclaim-form',
+  transferModal: 'minutes.transfer-form',
+  undo: 'minutes.undo',
   preview: 'minutes.preview',
-  history: 'minutes.history',
 } as const;

@@ -7,12 +7,14 @@ import { approveAction, approveOtherwiseAction } from './approve.action.js';
 import { balanceAction, balanceCommand, minutesCommand } from './balance.command.js';
 import { historyAction, historyCommand } from './history.command.js';
 import { ids } from './ids.js';
+import { reclaimCommand, reclaimSubmit, undoAction } from './reclaim.command.js';
 import { sourcesCommand } from './sources.command.js';
 import { addSourceAction, sourceSubmit } from './sources.modal.js';
+import { transferCommand, transferSubmit } from './transfer.command.js';
 
 /** N: minutes handed out, what is left, and where they went. */
 export const minutes: SlackFeature = {
-  commands: [minutesCommand, balanceCommand, allocateCommand, historyCommand, sourcesCommand],
+  commands: [minutesCommand, balanceCommand, allocateCommand, reclaimCommand, transferCommand, historyCommand, sourcesCommand],
   actions: {
     [ACTIONS.allocate]: allocateAction,
     [ACTIONS.balance]: balanceAction,
@@ -20,7 +22,13 @@ export const minutes: SlackFeature = {
     [ACTIONS.approveRequest]: approveAction,
     [ACTIONS.approveOtherwise]: approveOtherwiseAction,
     [ids.preview]: previewAction,
-    [ids.history]: historyAction,
+    [ids.undo]: undoAction,
+    [ACTIONS.history]: historyAction,
   },
-  modals: { [ids.allocateModal]: allocateSubmit, [ids.sourceModal]: sourceSubmit },
+  modals: {
+    [ids.allocateModal]: allocateSubmit,
+    [ids.sourceModal]: sourceSubmit,
+    [ids.reclaimModal]: reclaimSubmit,
+    [ids.transferModal]: transferSubmit,
+  },
 };
