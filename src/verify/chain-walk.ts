@@ -2,11 +2,11 @@ import { type Difference, hashOf, type StoredAnchor, type StoredEntry, sealOf } 
 
 /** What keeps the balance of one chain: it posts entries one after another and says what is wrong with each. */
 export interface Book {
-  post(entry: StoredEntry): string[];
+  post(entry: StoredEntry): Promise<string[]>;
   /** After the last entry. */
-  end(): string[];
-  /** From here on balances are unknown until the next checkpoint. */
-  distrust(): void;
+  end(): Promise<string[]>;
+  /** Entries before the next one are missing: balances are unknown until a checkpoint. */
+  missed(): void;
 }
 
 /**
@@ -25,30 +25,30 @@ export class ChainWalk {
     private readonly report: (difference: Difference) => void,
   ) {}
 
-  next(entry: StoredEntry): void {
+  async next(entry: StoredEntry): Promise<void> {
     const say = (what: string) => this.report({ chain: this.chain, n: entry.n, what });
     if (entry.n !== this.#n + 1) {
       const gap = entry.n === this.#n + 2 ? `entry ${this.#n + 1} is missing` : `entries after ${this.#n} are missing`;
       this.report({ chain: this.chain, n: this.#n + 1, what: `L4: ${gap}, the next one is ${entry.n}` });
       this.#hash = undefined;
-      this.book.distrust();
+      this.book.missed();
     }
     if (this.#hash !== undefined && hashOf(this.key, this.#hash, entry) !== entry.hash) {
       say('L22: its hash does not follow from it and the entry before');
     }
     if (this.anchor?.n === entry.n && this.anchor.hash !== entry.hash) say('L22: the anchor names another entry at this place');
     try {
-      for (const what of this.book.post(entry)) say(what);
+      for (const what of await this.book.post(entry)) say(what);
     } catch (error) {
       say((error as Error).message);
-      this.book.distrust();
+      this.book.missed();
     }
     this.#n = entry.n;
     this.#hash = entry.hash;
   }
 
-  end(): void {
-    for (const what of this.book.end()) this.report({ chain: this.chain, n: this.#n, what });
+  async end(): Promise<void> {
+    for (const what of await this.book.end()) this.report({ chain: this.chain, n: this.#n, what });
     if (this.anchor && this.anchor.n > this.#n) this.report(cutOff(this.anchor, this.#n));
   }
 }

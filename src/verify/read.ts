@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import type { Connection } from '../platform/mongo.js';
 import { ANCHORS, ARCHIVE, ENTRIES, type StoredAnchor, type StoredEntry } from './stored.js';
 
@@ -10,11 +11,24 @@ const entries = (db: Connection) => db.getClient().db(db.name).collection<Stored
 
 const among = (kind: string, only?: string) => (only ? { chain: only } : { chain: { $gte: kind, $lt: `${kind.slice(0, -1)};` } });
 
-/** Where the chains of a kind end now. */
-export async function chainEnds(db: Connection, kind: 'w:' | 's:', only?: string): Promise<Map<string, number>> {
+/** Where all chains end at one instant, the last moment's entries on one chain never without what they follow from on another. */
+export async function endsNow(
+  db: Connection,
+  only?: string,
+): Promise<{ workspaces: Map<string, number>; sources: Map<string, number> }> {
+  const session = db.getClient().startSession({ snapshot: true });
+  try {
+    const workspaces = await chainEnds(db, session, 'w:', only);
+    return { workspaces, sources: only ? new Map() : await chainEnds(db, session, 's:') };
+  } finally {
+    await session.endSession();
+  }
+}
+
+async function chainEnds(db: Connection, session: ClientSession, kind: 'w:' | 's:', only?: string): Promise<Map<string, number>> {
   const found = entries(db).aggregate<{ _id: string; n: number }>(
     [{ $match: among(kind, only) }, { $sort: { chain: -1, n: -1 } }, { $group: { _id: '$chain', n: { $first: '$n' } } }],
-    { ...MAJORITY, allowDiskUse: true },
+    { session, allowDiskUse: true },
   );
   const ends = new Map<string, number>();
   for await (const { _id, n } of found) ends.set(_id, n);
@@ -54,17 +68,18 @@ export async function anchorsOf(db: Connection, only?: string): Promise<StoredAn
   return anchors.find(only ? { _id: only } : {}, MAJORITY).toArray();
 }
 
-export async function hasEntry(db: Connection, key: string): Promise<boolean> {
-  return (await entries(db).findOne({ _id: key }, { ...MAJORITY, projection: { _id: 1 } })) !== null;
-}
-
-/** Where a grant's return set out, wherever that stands: where it turned round, or where its workspace was closed. */
-export async function setOut(db: Connection, workspace: string, grantId: string): Promise<StoredEntry | undefined> {
-  const keys = [`move:${grantId}:in`, `close:${workspace}`];
-  const found = await entries(db)
+export async function entriesByKey(db: Connection, keys: string[]): Promise<StoredEntry[]> {
+  if (keys.length === 0) return [];
+  return entries(db)
     .find({ _id: { $in: keys } }, MAJORITY)
     .toArray();
-  return found.find(({ type }) => type === 'bounce') ?? found.find(({ type }) => type === 'close');
+}
+
+/** Whether a grant has set out: from its source, or from another workspace. */
+export async function hasLeft(db: Connection, grantId: string): Promise<boolean> {
+  if ((await entriesByKey(db, [`move:${grantId}:out`])).length > 0) return true;
+  const sent = { follow: 1, type: 'transfer', 'grants.id': grantId };
+  return (await entries(db).findOne(sent, { ...MAJORITY, projection: { _id: 1 } })) !== null;
 }
 
 /** Chains that are neither a workspace's nor a source's. */

@@ -1,7 +1,9 @@
 import type { Book } from './chain-walk.js';
 import type { Conservation } from './conservation.js';
+import { linesOf, same } from './lines.js';
+import { onItsWay } from './moves.js';
 import { faultsOfTerms } from './rules.js';
-import { linesOf, type StoredEntry, showLines } from './stored.js';
+import type { StoredEntry } from './stored.js';
 
 /** A source's balance from its lines alone, and what each entry must be. */
 export class SourceBook implements Book {
@@ -18,11 +20,11 @@ export class SourceBook implements Book {
     this.#id = chain.slice(2);
   }
 
-  distrust(): void {
+  missed(): void {
     this.#trusted = false;
   }
 
-  post(entry: StoredEntry): string[] {
+  async post(entry: StoredEntry): Promise<string[]> {
     const lines = linesOf(entry);
     const wrong = this.#known(lines);
     wrong.push(...this.#rules(entry, lines));
@@ -40,7 +42,7 @@ export class SourceBook implements Book {
     return wrong;
   }
 
-  end(): string[] {
+  async end(): Promise<string[]> {
     this.conservation.add(this.#id, 'left', this.#available);
     this.conservation.add(this.#id, 'expired', this.#expired);
     return [];
@@ -71,16 +73,15 @@ export class SourceBook implements Book {
       case 'return':
         return this.#return(entry, lines, at);
       default:
-        return [];
+        return [`${entry.type} is no entry of a source's chain`];
     }
   }
 
-  /** L12, L13: what a closed workspace sent back is the source's again, or lapses when it has ended. */
+  /** L12, L13: what a workspace has sent back is the source's again, or lapses when it has ended. */
   #return(entry: StoredEntry, lines: Map<string, number>, at: number): string[] {
     const grantId = entry._id.slice('back:'.length);
     const seconds = -(lines.get(`transit:back-${grantId}`) ?? 0);
-    this.conservation.add(this.#id, 'transit', -seconds);
-    this.conservation.returned(entry.chain, entry.n, grantId, seconds);
+    this.conservation.journeys.returned(entry.chain, entry.n, grantId, seconds);
     const ends = this.#terms?.endsAt ?? null;
     const to = ends !== null && ends <= at ? `expired:${this.#id}` : `source:${this.#id}`;
     const wrong = entry._id.startsWith('back:') && seconds > 0 ? [] : [`its key ${entry._id} is no returning grant's`];
@@ -91,6 +92,7 @@ export class SourceBook implements Book {
     const { source } = entry;
     if (!source) return ['it buys nothing'];
     this.conservation.add(this.#id, 'bought', source.seconds);
+    this.conservation.ends(this.#id, source.endsAt);
     const wrong = same(lines, ['world', -source.seconds], [`source:${source.id}`, source.seconds]);
     if (entry._id !== `buy:${this.#id}` || source.id !== this.#id || entry.n !== 1)
       wrong.push('it is not the purchase of this source');
@@ -101,21 +103,13 @@ export class SourceBook implements Book {
   #give(entry: StoredEntry, lines: Map<string, number>, at: number): string[] {
     const { grant, to } = entry;
     if (!grant || !to?.startsWith('w:')) return ['it gives nothing to nobody'];
-    this.conservation.departed(entry.chain, entry.n, grant, to);
+    this.conservation.journeys.departed(entry.chain, entry.n, grant, to);
     const wrong = same(lines, [`source:${this.#id}`, -grant.seconds], [`transit:${grant.id}`, grant.seconds]);
     if (entry._id !== `move:${grant.id}:out` || grant.sourceId !== this.#id) wrong.push('it does not give its own grant');
     const { startsAt = 0, endsAt = null } = this.#terms ?? {};
     if (at < startsAt || (endsAt !== null && at >= endsAt)) wrong.push('L12: the source gives outside its span');
     if (endsAt !== null && (grant.expiresAt === null || grant.expiresAt > endsAt))
       wrong.push('L12: the grant outlives its source');
-    return [...wrong, ...faultsOfTerms(grant)];
+    return [...wrong, ...onItsWay(entry), ...faultsOfTerms(grant)];
   }
-}
-
-/** Empty when the lines are these; zeros do not count. */
-export function same(lines: ReadonlyMap<string, number>, ...expected: [string, number][]): string[] {
-  const wanted = new Map(expected.filter(([, seconds]) => seconds !== 0));
-  const given = new Map([...lines].filter(([, seconds]) => seconds !== 0));
-  const fits = wanted.size === given.size && [...wanted].every(([account, seconds]) => given.get(account) === seconds);
-  return fits ? [] : [`its lines are ${showLines(given)}, they should be ${showLines(wanted)}`];
 }

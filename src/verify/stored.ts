@@ -21,13 +21,37 @@ export interface StoredGrant {
   effectiveAt: number;
   expiresAt: number | null;
   createdAt: number;
+  accountId?: string;
+  topUpDay?: number;
 }
 
 export interface StoredSettings {
   limitPolicy: string;
   overdraftCapSeconds: number;
   thresholds: number[];
+  topUp?: StoredTopUp;
+  accountId?: string;
   closing?: true;
+}
+
+export interface StoredTopUp {
+  sourceId: string;
+  chunkSeconds: number;
+  dailyCapSeconds: number;
+  rateMicro: number;
+  currency: string;
+  minimumSeconds: number;
+  incrementSeconds: number;
+  timeZone: string;
+}
+
+export interface StoredCall {
+  status: string;
+  at: [number, number];
+  pulse: [number, number];
+  billed: number;
+  draws?: (string | number)[];
+  digest?: string;
 }
 
 export interface StoredEntry {
@@ -40,14 +64,21 @@ export interface StoredEntry {
   s: number[];
   g?: (string | number)[];
   x?: string[];
+  r?: (string | number)[];
   full?: number;
   settings?: StoredSettings;
-  call?: { status: string; at: [number, number]; pulse: [number, number]; billed: number };
+  call?: StoredCall;
+  ownHold?: number;
+  reverses?: string;
+  returned?: { unfunded: number; overdraft: number; repaid: number; draws: (string | number)[] };
+  command?: string;
   grant?: StoredGrant;
+  grants?: StoredGrant[];
   source?: { id: string; seconds: number; startsAt: number; endsAt: number | null };
   to?: string;
   alert?: { threshold: number; available: number; base: number };
   ends?: Date;
+  follow?: number;
   hash: string;
 }
 
@@ -78,27 +109,5 @@ export function sealOf(key: Buffer, { _id, n, hash }: StoredAnchor): string {
   return createHmac('sha256', key).update(`anchor\n${_id}\n${n}\n${hash}`).digest('base64url');
 }
 
-/**
- * The lines as account → seconds. Throws when they are no lines: not in pairs, an account twice, seconds that are no integers, or a
- * sum other than 0 (L1).
- */
-export function linesOf(entry: StoredEntry): Map<string, number> {
-  const lines = new Map<string, number>();
-  let sum = 0;
-  for (let i = 0; i < entry.lines.length; i += 2) {
-    const [account, seconds] = [entry.lines[i], entry.lines[i + 1]];
-    if (typeof account !== 'string' || !Number.isSafeInteger(seconds))
-      throw new Error('its lines are no pairs of account and seconds');
-    if (lines.has(account)) throw new Error(`${account} stands in its lines twice`);
-    lines.set(account, seconds as number);
-    sum += seconds as number;
-  }
-  if (sum !== 0) throw new Error(`L1: its lines add up to ${sum}, not to 0`);
-  return lines;
-}
-
-/** Lines as a person compares them. */
-export function showLines(lines: Iterable<readonly [string, number]>): string {
-  const shown = [...lines].map(([account, seconds]) => `${account} ${seconds > 0 ? '+' : ''}${seconds}`);
-  return shown.length > 0 ? shown.join(', ') : 'nothing';
-}
+/** What a key says after its kind: of a call `agent:external id`. */
+export const afterKind = (key: string): string => key.slice(key.indexOf(':') + 1);

@@ -2,7 +2,7 @@ import type { Connection } from '../platform/mongo.js';
 import { type Progress, silentProgress } from '../platform/progress.js';
 import { ChainWalk, cutOff, readAnchors } from './chain-walk.js';
 import { Conservation } from './conservation.js';
-import { anchorsOf, chainEnds, type Ends, hasEntry, hasLock, readEntries, setOut, strayChains } from './read.js';
+import { anchorsOf, type Ends, endsNow, entriesByKey, hasLeft, hasLock, readEntries, strayChains } from './read.js';
 import { SourceBook } from './source-book.js';
 import type { Difference, StoredAnchor } from './stored.js';
 import { WorkspaceBook } from './workspace-book.js';
@@ -24,30 +24,24 @@ export async function verifyLedger({ db, key, workspace, progress = silentProgre
   const found: Difference[] = [];
   const report = (difference: Difference) => found.push(difference);
   const only = workspace === undefined ? undefined : `w:${workspace}`;
-  // Anchors before ends, workspaces before sources: whatever was seen must then have been preceded by what explains it.
+  // Anchors before ends, and all ends at one instant: whatever is seen is then preceded by what explains it.
   const anchors = readAnchors(await anchorsOf(db, only), key, report);
-  const workspaces = await chainEnds(db, 'w:', only);
-  const sources = only ? new Map<string, number>() : await chainEnds(db, 's:');
+  const { workspaces, sources } = await endsNow(db, only);
   if (workspaces.size + sources.size > 0 && !(await hasLock(db))) {
     report({ chain: '', n: 0, what: 'L20: the unique index on chain and n is missing, so chains can fork' });
   }
   const conservation = new Conservation();
   const told = teller(progress, workspaces, sources);
   const run = { db, key, anchors, report, told };
-  await walk(run, 'w:', workspaces, (chain) => new WorkspaceBook(chain, conservation), only);
+  const lookUp = (keys: string[]) => entriesByKey(db, keys);
+  await walk(run, 'w:', workspaces, (chain) => new WorkspaceBook(chain, conservation, lookUp), only);
   await walk(run, 's:', sources, (chain) => new SourceBook(chain, conservation));
-  for (const { grantId, chain, n } of conservation.unpaired()) {
-    const sent = only !== undefined && (await hasEntry(db, `move:${grantId}:out`));
+  for (const { grantId, chain, n } of conservation.journeys.unpaired()) {
+    const sent = only !== undefined && (await hasLeft(db, grantId));
     if (!sent) report({ chain, n, what: `L1: grant ${grantId} arrived and never left a source` });
   }
-  for (const back of conservation.unsent) {
-    const sent = await setOut(db, back.from.slice(2), back.grantId);
-    const later = sent?.chain === back.from && sent.n > (workspaces.get(sent.chain) ?? 0);
-    if (later && sent.type === 'close') conservation.overtaken(back);
-    if (!later) report({ chain: back.chain, n: back.n, what: `L1: grant ${back.grantId} comes back and was never sent` });
-  }
   if (!only) {
-    for (const difference of [...conservation.faults, ...conservation.totals()]) report(difference);
+    for (const difference of [...conservation.journeys.faults(), ...conservation.totals()]) report(difference);
     for (const chain of await strayChains(db)) report({ chain, n: 0, what: 'this is no chain of ours' });
   }
   for (const anchor of anchors.values()) {
@@ -76,13 +70,13 @@ async function walk(
     const end = ends.get(entry.chain);
     if (end === undefined || entry.n > end) continue;
     if (current?.chain !== entry.chain) {
-      current?.end();
+      await current?.end();
       current = new ChainWalk(entry.chain, key, anchors.get(entry.chain), bookOf(entry.chain), report);
     }
-    current.next(entry);
+    await current.next(entry);
     told();
   }
-  current?.end();
+  await current?.end();
 }
 
 function teller(progress: Progress, ...ends: Ends[]): () => void {

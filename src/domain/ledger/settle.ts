@@ -80,9 +80,10 @@ export function settleCall(
 export function releaseCall(
   platform: Platform,
   workspaceId: WorkspaceId,
-  id: { agentId: AgentId; externalId: string },
+  { agentId, externalId }: { agentId: AgentId; externalId: string },
   origin: Pick<Draft, 'by' | 'slack' | 'reason'>,
 ): Promise<Settled> {
+  const id = { agentId, externalId };
   const key = callKey('release', id);
   return ledgerOf(platform).writer.submit<Settled>(workspaceChain(workspaceId), callKeys(id), true, (head, now, known) => {
     const at = now.getTime();

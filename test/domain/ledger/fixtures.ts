@@ -1,7 +1,7 @@
 import type { Platform } from '../../../src/domain/context.js';
 import { type AgentId, type GrantId, newId, type SourceId, type WorkspaceId } from '../../../src/domain/ids.js';
 import type { Entry, GrantTerms } from '../../../src/domain/ledger/entry.js';
-import { buyMinutes, type EndedCall, moveGrant } from '../../../src/domain/ledger/index.js';
+import { buyMinutes, type EndedCall, moveGrant, type StartedCall } from '../../../src/domain/ledger/index.js';
 
 export const NOW = Date.parse('2026-11-22T09:00:00.000Z');
 export const HOUR = 60 * 60 * 1000;
@@ -31,6 +31,12 @@ export function endedCall(seconds: number, call: Partial<EndedCall> = {}): Ended
     ...{ agentId: AGENT, externalId: `call-${calls}`, status: 'ended', endedAt, digest: `digest-${seconds}` },
     ...{ startedAt: endedAt - seconds * 1000, ...call },
   };
+}
+
+/** A call that began at NOW, with an id of its own, unless told otherwise. */
+export function startedCall(call: Partial<StartedCall> = {}): StartedCall {
+  calls++;
+  return { agentId: AGENT, externalId: `call-${calls}`, startedAt: NOW, digest: 'started', ...call };
 }
 
 /** A new source with so many seconds. */

@@ -1,6 +1,8 @@
 import type { StoredEntry } from '../../../src/verify/stored.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { DAY, HOUR, NOW } from './fixtures.js';
+import { holdForgeries } from './forged-holds.js';
+import { type Forgery, swap } from './forging.js';
 import { GoodLedger } from './good-ledger.js';
 
 /*
@@ -25,16 +27,6 @@ const drawn = ({ type, n, lines, chain }: StoredEntry): boolean =>
 const uncovered = ({ lines }: StoredEntry): boolean => lines.some((part) => String(part).startsWith('unfunded:'));
 const isGrant = ({ type }: StoredEntry): boolean => type === 'grant';
 const repaying = ({ type, lines }: StoredEntry): boolean => type === 'grant' && lines.length > 4;
-
-/** Every number `from` in a list becomes `to`. */
-const swap = <T>(list: T[] | undefined, from: T, to: T): T[] => (list ?? []).map((part) => (part === from ? to : part));
-
-interface Forgery {
-  name: string;
-  rule: RegExp;
-  which: (entry: StoredEntry) => boolean;
-  change: (entry: StoredEntry) => void;
-}
 
 const forgeries: Forgery[] = [
   {
@@ -195,7 +187,7 @@ const forgeries: Forgery[] = [
   },
 ];
 
-test.each(forgeries)('$name', async ({ rule, which, change }) => {
+test.each([...forgeries, ...holdForgeries])('$name', async ({ rule, which, change }) => {
   const entry = good.one(which);
   const { _id } = entry;
   change(entry);

@@ -14,6 +14,7 @@ import {
 import { verifyLedger } from '../../../src/verify/verify.js';
 import type { TestPlatform } from '../../support/platform.js';
 import { BY, bought, endedCall, grantTerms, HOUR, NOW, newWorkspace } from './fixtures.js';
+import { actAll } from './good-acts.js';
 
 /** A ledger with everything in it, which a test may spoil and have whole again. */
 export class GoodLedger {
@@ -24,12 +25,14 @@ export class GoodLedger {
   readonly chainA = workspaceChain(this.a) as string;
   readonly chainB = workspaceChain(this.b) as string;
   chainS = '';
+  /** Of calls that hold minutes. */
+  chainD = '';
   #kept: StoredEntry[] = [];
   #anchors: StoredAnchor[] = [];
 
   constructor(private readonly platform: TestPlatform) {}
 
-  /** Grants that lapse, overdraft and its repayment, unfunded seconds, alerts, a quarantined call, a workspace that is closed, more than one checkpoint. */
+  /** Grants that lapse, overdraft and its repayment, unfunded seconds, alerts, a quarantined call, a workspace that is closed, more than one checkpoint, and `actAll`. */
   async fill(): Promise<void> {
     const { platform, a, b, c } = this;
     const sourceId: SourceId = await bought(platform, 100_000, NOW + 900 * HOUR);
@@ -54,6 +57,7 @@ export class GoodLedger {
     await give(platform, c, onItsWay, BY);
     await ledger.closeWorkspaceLedger(platform, c, BY.by);
     await ledger.finishMoves(platform, new Date(NOW));
+    this.chainD = workspaceChain((await actAll(platform, sourceId)).d);
     await ledger.anchorHeads(platform);
     this.#kept = await this.entries.find().toArray();
     this.#anchors = await this.anchors.find().toArray();
