@@ -68,11 +68,17 @@ export async function anchorsOf(db: Connection, only?: string): Promise<StoredAn
   return anchors.find(only ? { _id: only } : {}, MAJORITY).toArray();
 }
 
+/** Entries by their keys, on their chains or, when they are old, in the archive. */
 export async function entriesByKey(db: Connection, keys: string[]): Promise<StoredEntry[]> {
   if (keys.length === 0) return [];
-  return entries(db)
+  const found = await entries(db)
     .find({ _id: { $in: keys } }, MAJORITY)
     .toArray();
+  const there = new Set(found.map(({ _id }) => _id));
+  const missing = keys.filter((key) => !there.has(key));
+  if (missing.length === 0) return found;
+  const archive = db.getClient().db(db.name).collection<StoredEntry>(ARCHIVE);
+  return [...found, ...(await archive.find({ _id: { $in: missing } }, MAJORITY).toArray())];
 }
 
 /** Whether a grant has set out: from its source, or from another workspace. */
