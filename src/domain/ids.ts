@@ -14,6 +14,7 @@ export type ApiKeyId = Id<'apiKey'>;
 export type InvitationId = Id<'invitation'>;
 export type AlertId = Id<'alert'>;
 export type RequestId = Id<'request'>;
+export type StandingId = Id<'standing'>;
 
 /** What an id starts with, so that a stray one is recognised by eye. */
 const PREFIX = {
@@ -32,6 +33,7 @@ const PREFIX = {
   change: 'ch',
   alert: 'al',
   request: 'rq',
+  standing: 'st',
 } as const;
 
 /**

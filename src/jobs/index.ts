@@ -1,4 +1,5 @@
 import { archiveCallsJob } from './archive-calls.js';
+import { carryOnStandingsJob } from './carry-on-standings.js';
 import { deliverNotices } from './deliver-notices.js';
 import { expireInvitations } from './expire-invitations.js';
 import { expireMinutes } from './expire-minutes.js';
@@ -7,6 +8,7 @@ import { finishDeletionsJob } from './finish-deletions.js';
 import { finishMovesJob } from './finish-moves.js';
 import { promoteWaitlists } from './promote-waitlists.js';
 import { remindInviteesJob } from './remind-invitees.js';
+import { renewMinutes } from './renew-minutes.js';
 import { rollUpUsage } from './roll-up-usage.js';
 import type { Job } from './scheduler.js';
 import { sendAlertsJob } from './send-alerts.js';
@@ -19,6 +21,8 @@ export { Scheduler } from './scheduler.js';
 export const allJobs = (startDelivery: () => void, startEvents: () => void): Job[] => [
   finishMovesJob,
   finishDeletionsJob,
+  renewMinutes,
+  carryOnStandingsJob,
   expireMinutes,
   expireInvitations,
   archiveCallsJob,

@@ -1,6 +1,13 @@
 import { collection, Schema } from '../../platform/mongo.js';
 import type { AccountId, TeamId, UserId, WorkspaceId } from '../ids.js';
 
+/** The latest period of an account's plan minutes: the anchor's day of the month, the month it starts in, its end. */
+export interface Renewal {
+  anchorDay: number;
+  month: string;
+  until: Date;
+}
+
 /** One person in one Slack team. `revision` is what acts on the same account's seats collide on (S5). */
 export interface Account {
   _id: AccountId;
@@ -20,6 +27,8 @@ export interface Account {
   deactivatedAt?: Date;
   /** Who gets their alerts then, and may take over what they own (M6). */
   successorId?: UserId;
+  /** The plan minutes made last (N1); absent until a job first sees the account. */
+  renewal?: Renewal;
   createdAt: Date;
 }
 
@@ -37,8 +46,10 @@ const schema = new Schema<Account>({
   known: { type: Boolean, required: true },
   deactivatedAt: Date,
   successorId: String,
+  renewal: { type: new Schema({ anchorDay: Number, month: String, until: Date }, { _id: false }) },
   createdAt: { type: Date, required: true },
 });
 schema.index({ teamId: 1, userId: 1 }, { unique: true });
+schema.index({ 'renewal.until': 1 });
 
 export const accounts = collection<Account>('accounts', schema);

@@ -1,6 +1,6 @@
-import { type Context, type Tx, within } from '../context.js';
+import { type Context, type Platform, type Tx, within } from '../context.js';
 import { type AccountId, newId, type TeamId, type UserId, type WorkspaceId } from '../ids.js';
-import { type Account, accounts } from './model.js';
+import { type Account, accounts, type Renewal } from './model.js';
 
 /** The id of a person's account follows from who they are, so two first visits at once make one account. */
 export function accountIdOf(teamId: TeamId, userId: UserId): AccountId {
@@ -78,4 +78,16 @@ export async function lockAccount(tx: Tx, accountId: AccountId): Promise<Account
 /** Removes an account that stood for somebody outside Slack, who has one of their own now (I7). */
 export async function removeAccount(tx: Tx, accountId: AccountId): Promise<void> {
   await accounts(tx.platform.db).deleteOne({ _id: accountId, teamId: tx.teamId }, { session: tx.session });
+}
+
+/** Accounts, of all teams, whose plan minutes were never made or end at or before `before`. */
+export async function accountsToRenew(platform: Platform, before: Date, limit: number): Promise<Account[]> {
+  return accounts(platform.db)
+    .find({ $or: [{ 'renewal.until': null }, { 'renewal.until': { $lte: before } }] })
+    .limit(limit)
+    .lean();
+}
+
+export async function setRenewal(tx: Tx, accountId: AccountId, renewal: Renewal): Promise<void> {
+  await accounts(tx.platform.db).updateOne({ _id: accountId, teamId: tx.teamId }, { $set: { renewal } }, { session: tx.session });
 }

@@ -50,21 +50,23 @@ const writeSource = verb({
 /** N1: a new pool of minutes for an account, by its owner where billing is self-serve, else by the operator. */
 export async function addSource(ctx: Context, input: Parameters<typeof writeSource>[1]): Promise<SourceAdded> {
   const source = await writeSource(ctx, input);
-  return { source, availableSeconds: await buy(ctx.platform, source, actorName(ctx.actor)) };
+  return { source, availableSeconds: await completePurchase(ctx.platform, source, actorName(ctx.actor)) };
 }
 
 /** L19: sources that were written down but, after a crash, never bought. Gives how many were finished. */
 export async function finishPurchases(platform: Platform, before: Date, limit: number): Promise<number> {
   const found = await store.unbought(platform, before, limit);
-  for (const source of found) await buy(platform, source, 'job:finish-purchases');
+  for (const source of found) await completePurchase(platform, source, 'job:finish-purchases');
   return found.length;
 }
 
-async function buy(platform: Platform, source: Source, by: string): Promise<number> {
+/** The second half of a purchase: the minutes are on the source's chain after it. Gives its available seconds. */
+export async function completePurchase(platform: Platform, source: Source, by: string): Promise<number> {
   const terms = {
     id: source._id,
     seconds: source.seconds,
-    startsAt: source.startsAt.getTime(),
+    // A period of a series is made shortly ahead and gives from then on to what begins with it; people wait until it has begun.
+    startsAt: Math.min(source.startsAt.getTime(), source.seriesId ? source.createdAt.getTime() : source.startsAt.getTime()),
     endsAt: source.endsAt?.getTime() ?? null,
   };
   const available = await buyMinutes(platform, terms, by);

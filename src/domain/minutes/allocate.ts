@@ -49,6 +49,7 @@ export async function allocate(
   if (workspace.status !== 'active') throw new DomainError('conflict', `${workspace.name} is being deleted.`);
   const source = await store.findSource(ctx, workspace.accountId, input.sourceId);
   if (!source) return refuseField('sourceId', 'There is no such source among yours.', 'not_found');
+  if (source.startsAt > ctx.now) refuseField('sourceId', `${source.name} has not begun yet.`, 'conflict');
   const now = ctx.now.getTime();
   const effectiveAt = Math.max(input.effectiveAt?.getTime() ?? now, now);
   const asked = input.expiresAt?.getTime() ?? null;

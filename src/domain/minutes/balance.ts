@@ -83,7 +83,7 @@ export interface SourceView {
 /** The sources of the workspace's owner, for the owner. */
 export async function listSources(ctx: Context, workspaceId: WorkspaceId): Promise<SourceView[]> {
   const { workspace } = await enter(ctx, workspaceId, 'owner');
-  const found = await store.sourcesOf(ctx, workspace.accountId);
+  const found = await store.shownSources(ctx, workspace.accountId);
   return Promise.all(
     found.map(async (source) => {
       const { available } = await readSourceState(ctx.platform, source._id, ctx.now);

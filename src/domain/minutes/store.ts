@@ -32,7 +32,30 @@ export async function sourceInTeam(platform: Platform, teamId: TeamId, id: Sourc
   return sources(platform.db).findOne({ _id: id, teamId }).lean();
 }
 
-/** The sources of an account, oldest first. */
+/** The source that is meant by one: itself, or the period of its series that runs at `at`; null where none does. */
+export async function sourceInForceAt(platform: Platform, teamId: TeamId, id: SourceId, at: Date): Promise<Source | null> {
+  const named = await sourceInTeam(platform, teamId, id);
+  if (!named?.seriesId) return named;
+  return sources(platform.db)
+    .findOne({ seriesId: named.seriesId, teamId, startsAt: { $lte: at }, endsAt: { $gt: at } })
+    .lean();
+}
+
+/** The latest period of a series, or null. */
+export async function lastOfSeries(ctx: Context, seriesId: string): Promise<Source | null> {
+  return sources(ctx.platform.db).findOne({ seriesId, teamId: ctx.teamId }).sort({ period: -1 }).lean();
+}
+
+/** The sources of an account as its owner sees them, oldest first: of a series only the period that runs at `ctx.now`. */
+export async function shownSources(ctx: Context, accountId: AccountId): Promise<Source[]> {
+  const { now, teamId } = ctx;
+  return sources(ctx.platform.db)
+    .find({ accountId, teamId, $or: [{ seriesId: { $exists: false } }, { startsAt: { $lte: now }, endsAt: { $gt: now } }] })
+    .sort({ createdAt: 1, _id: 1 })
+    .lean();
+}
+
+/** The sources of an account, past periods too, oldest first. */
 export async function sourcesOf(ctx: Context, accountId: AccountId): Promise<Source[]> {
   return sources(ctx.platform.db).find({ accountId, teamId: ctx.teamId }).sort({ createdAt: 1, _id: 1 }).lean();
 }

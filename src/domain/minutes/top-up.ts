@@ -6,14 +6,15 @@ import * as store from './store.js';
 
 /**
  * L10: what a call that finds too few minutes pulls them with, under the workspace's own settings. Gives false where the source is
- * empty, has not begun or has ended. The grant's id is made from the day and its number in it, so that everybody who finds the same
+ * empty, has not begun or has ended; of a series the period that runs now is meant (N13). The grant's id is made from the day and its number in it, so that everybody who finds the same
  * lack at once pulls the same minutes.
  */
 export function topUpFor(platform: Platform, teamId: TeamId, workspaceId: WorkspaceId): PullMinutes {
   return async (pull) => {
-    const source = await store.sourceInTeam(platform, teamId, pull.topUp.sourceId);
+    const now = platform.clock.now();
+    const source = await store.sourceInForceAt(platform, teamId, pull.topUp.sourceId, now);
     if (!source) return false;
-    const terms = termsOf(workspaceId, pull, source, platform.clock.now().getTime());
+    const terms = termsOf(workspaceId, pull, source, now.getTime());
     if (terms.expiresAt !== null && terms.expiresAt <= terms.effectiveAt) return false;
     try {
       await moveGrant(platform, workspaceId, terms, { by: 'job:top-up' }, true);

@@ -5,4 +5,5 @@ export { type AlertAnswer, isAboutMinutes, type LowMinutes, type MinutesNotice, 
 export type { Notice, Recipient } from './model.js';
 export { isMailed, type MailedNotice, type PeopleNotice } from './people-kinds.js';
 export { openSealed, type Post, postNotice, postNotices } from './post.js';
+export type { StandingTrouble } from './standing-kinds.js';
 export { messageOf } from './store.js';

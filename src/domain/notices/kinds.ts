@@ -1,6 +1,7 @@
 import type { Role } from '../access.js';
 import type { MinutesNotice } from './minutes-kinds.js';
 import type { PeopleNotice } from './people-kinds.js';
+import type { StandingNotice } from './standing-kinds.js';
 
 interface InvitationData {
   invitationId: string;
@@ -27,6 +28,7 @@ interface OpenInvitationData extends InvitationData {
 export type NoticeContent =
   | PeopleNotice
   | MinutesNotice
+  | StandingNotice
   | { kind: 'invitation'; data: OpenInvitationData }
   /** In place of an earlier message, when a newer one carries the buttons. */
   | { kind: 'invitation-moved'; data: InvitationData }

@@ -57,6 +57,8 @@ const WORDS: Record<string, Words> = {
   'request.decline': act('declined', 'decline', md`a request`),
   'request.withdraw': act('took back', 'take back', md`a request`),
   'source.add': act('added', 'add', md`a source of minutes`),
+  'standing.start': act('set', 'set', md`minutes to repeat every month`),
+  'standing.stop': act('stopped', 'stop', md`minutes from repeating every month`),
   'transfer.accept': act('took over', 'take over', md`the workspace`),
   'transfer.decline': act('declined', 'decline', md`to take over the workspace`),
   'transfer.offer': act('offered', 'offer', (d, n) => md`the workspace to ${someone(d.to, n, 'a member')}`),

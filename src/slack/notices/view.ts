@@ -4,6 +4,7 @@ import { code, md } from '../kit/text.js';
 import * as invitation from './invitation.view.js';
 import { minutesMessage } from './minutes.view.js';
 import { peopleMessage } from './people.view.js';
+import { standingTrouble } from './standing.view.js';
 
 /** What a notice says. `link` leads to the invitation's own page, where there is one. A new kind without words does not compile. */
 export function noticeMessage(notice: NoticeContent, link?: string): Message {
@@ -42,6 +43,8 @@ export function noticeMessage(notice: NoticeContent, link?: string): Message {
       return message(
         md`When *${notice.data.workspaceName}* runs low on minutes, you'll read it here. ${notice.data.setBy} chose this channel.`,
       );
+    case 'standing-trouble':
+      return standingTrouble(notice.data);
     case 'call-conflict':
       return message(
         md`*${notice.data.workspaceName}*: call ${code(notice.data.callId)} of ${notice.data.agentName} was reported twice with different facts. The first report counts; nothing was changed.`,

@@ -1,0 +1,115 @@
+import type { Context, Platform } from '../context.js';
+import { DomainError } from '../errors.js';
+import { type GrantId, newId } from '../ids.js';
+import { type GrantTerms, moveGrant, reclaimMinutes, type WorkspaceState } from '../ledger/index.js';
+import { monthAfter } from '../months.js';
+import { type Workspace, workspaceOfAnyTeam } from '../workspaces/index.js';
+import type { Standing } from './model.js';
+import * as store from './store.js';
+import { tellTrouble } from './trouble.js';
+import { type Turn, turnAfter } from './turn.js';
+
+/** So long ahead the next grant is made, to be in force the moment the old one ends. */
+const AHEAD_MS = 60 * 60 * 1000;
+
+/** The same period gives the same grant, whoever makes it and however often. */
+export const grantIdOf = (standing: Pick<Standing, '_id'>, month: string): GrantId =>
+  newId<GrantId>('grant', `standing:${standing._id}:${month}`);
+
+/**
+ * N13: makes the next grant of every standing allocation whose turn is near, exactly once per period; late, it is in force at once.
+ * With too few minutes the workspace gets what there is and the owner is told. Gives how many were looked at.
+ */
+export async function carryOnStandings(ctx: Context, limit: number): Promise<number> {
+  const due = await store.dueBy(ctx.platform, new Date(ctx.now.getTime() + AHEAD_MS), limit);
+  for (const standing of due) {
+    await carryOn(ctx, standing).catch((err: unknown) => ctx.log.error({ err, standing: standing._id }, 'a turn failed'));
+  }
+  return due.length;
+}
+
+async function carryOn(ctx: Context, standing: Standing): Promise<void> {
+  const { platform } = ctx;
+  const workspace = await workspaceOfAnyTeam(platform, standing.workspaceId);
+  if (!workspace || workspace.status === 'deleted') {
+    await store.end(platform, standing._id);
+    return;
+  }
+  // While it is being deleted nobody knows yet whether it will be.
+  if (workspace.status !== 'active') return;
+  const turn = await turnAfter(platform, standing, workspace.timeZone, ctx.now.getTime());
+  if (!turn || turn.source.accountId !== workspace.accountId) return cannotGoOn(ctx, standing, workspace, turn);
+  const terms = termsOf(standing, turn, workspace, ctx.now.getTime());
+  const moved = await tryMove(platform, standing, terms);
+  if (!moved) return tellTrouble(ctx, standing, workspace, { what: 'missed', sourceName: turn.source.name, availableSeconds: 0 });
+  const next = { month: turn.month, until: new Date(moved.expiresAt ?? turn.expiresAt) };
+  if (!(await store.advance(platform, standing._id, standing.until, next))) {
+    return takeBackIfStopped(platform, standing, moved.id);
+  }
+  if (moved.seconds < standing.seconds) {
+    await tellTrouble(ctx, standing, workspace, {
+      what: 'partly',
+      sourceName: turn.source.name,
+      availableSeconds: moved.seconds,
+    });
+  }
+}
+
+function termsOf(standing: Standing, turn: Turn, workspace: Workspace, now: number): GrantTerms {
+  const { seconds, rateMicro, currency, minimumSeconds, incrementSeconds, priority } = standing;
+  return {
+    id: grantIdOf(standing, turn.month),
+    sourceId: turn.source._id,
+    ...{ seconds, rateMicro, currency, minimumSeconds, incrementSeconds, priority },
+    effectiveAt: turn.effectiveAt,
+    expiresAt: turn.expiresAt,
+    createdAt: now,
+    accountId: workspace.accountId,
+  };
+}
+
+/** The terms of the grant, or null when there was nothing to give. */
+async function tryMove(platform: Platform, standing: Standing, terms: GrantTerms): Promise<GrantTerms | null> {
+  try {
+    const origin = { by: 'job:standing', reason: 'repeats monthly' };
+    return (await moveGrant(platform, standing.workspaceId, terms, origin, true)).terms;
+  } catch (error) {
+    if (error instanceof DomainError && (error.code === 'insufficient_minutes' || error.code === 'conflict')) return null;
+    throw error;
+  }
+}
+
+/** A pack has ended for good, or its owner does not own the workspace any more; a series may go on with another plan. */
+async function cannotGoOn(ctx: Context, standing: Standing, workspace: Workspace, turn: Turn | null): Promise<void> {
+  const trouble = { sourceName: turn?.source.name ?? 'Its source', availableSeconds: 0 };
+  const forGood = turn !== null || !standing.pool.startsWith('plan:');
+  // Made ahead of time it may still be known too little: the owner may buy more until the turn itself.
+  if (!forGood || standing.until.getTime() > ctx.now.getTime()) {
+    if (standing.until <= ctx.now) await tellTrouble(ctx, standing, workspace, { what: 'missed', ...trouble });
+    return;
+  }
+  if (await store.end(ctx.platform, standing._id)) await tellTrouble(ctx, standing, workspace, { what: 'ended', ...trouble });
+}
+
+/** Somebody stopped it while its next grant was on the way. */
+async function takeBackIfStopped(platform: Platform, standing: Standing, grantId: GrantId): Promise<void> {
+  if ((await store.find(platform, standing._id))?.status === 'stopped') await takeBack(platform, standing, grantId);
+}
+
+/** Takes back what was made ahead of its time and is no longer wanted; what is in force stays. */
+export async function takeBackAhead(platform: Platform, standing: Standing, state: WorkspaceState): Promise<void> {
+  for (const by of [0, 1, 2]) {
+    const id = grantIdOf(standing, monthAfter(standing.month, by));
+    if (state.grants.get(id)?.active === false) await takeBack(platform, standing, id);
+  }
+}
+
+async function takeBack(platform: Platform, standing: Standing, grantId: GrantId): Promise<void> {
+  const what = { act: `stop-${grantId}`, seconds: 'all' as const, grantId };
+  try {
+    await reclaimMinutes(platform, standing.workspaceId, what, { by: 'job:standing', reason: 'no longer repeats' });
+  } catch (error) {
+    if (error instanceof DomainError && (error.code === 'not_found' || error.code === 'insufficient_minutes')) return;
+    throw error;
+  }
+}

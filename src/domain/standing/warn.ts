@@ -1,0 +1,46 @@
+import { getAccount } from '../accounts/index.js';
+import type { Context } from '../context.js';
+import { readSourceState } from '../ledger/index.js';
+import { findSourceInTeam, sourceInForceAt } from '../minutes/index.js';
+import { planOf } from '../plans/index.js';
+import { workspaceOfAnyTeam } from '../workspaces/index.js';
+import type { Standing } from './model.js';
+import * as store from './store.js';
+import { tellTrouble } from './trouble.js';
+
+const WARN_MS = 3 * 24 * 60 * 60 * 1000;
+
+/**
+ * N13: three days before a turn its owner is warned, once, when the source cannot cover it together with everything else that is to
+ * come from the same minutes by then. Looked at until it is warned of: what is enough three days ahead may be gone later. Gives how
+ * many were warned of.
+ */
+export async function warnOfStandings(ctx: Context, limit: number): Promise<number> {
+  const due = await store.dueBy(ctx.platform, new Date(ctx.now.getTime() + WARN_MS), limit);
+  let warned = 0;
+  for (const standing of due) {
+    if (standing.until <= ctx.now || standing.warnedFor?.getTime() === standing.until.getTime()) continue;
+    const workspace = await workspaceOfAnyTeam(ctx.platform, standing.workspaceId);
+    if (workspace?.status !== 'active') continue;
+    const { sourceName, availableSeconds } = await toCome(ctx, standing);
+    const others = await store.ofPool(ctx.platform, standing.pool, standing.until);
+    if (others.reduce((sum, { seconds }) => sum + seconds, 0) <= availableSeconds) continue;
+    await tellTrouble(ctx, standing, workspace, { what: 'short', sourceName, availableSeconds });
+    warned += 1;
+  }
+  return warned;
+}
+
+/** What the source will have at the turn: of a plan the next period's minutes, bought already or to be. */
+async function toCome(ctx: Context, { teamId, sourceId, until }: Standing) {
+  const { platform } = ctx;
+  const source = await sourceInForceAt(platform, teamId, sourceId, until);
+  if (source) {
+    const { available } = await readSourceState(platform, source._id, ctx.now);
+    return { sourceName: source.name, availableSeconds: available };
+  }
+  const named = await findSourceInTeam(platform, teamId, sourceId);
+  const account = named?.seriesId ? await getAccount({ ...ctx, teamId }, named.accountId) : null;
+  const minutes = account ? planOf(platform, account.plan).includedMinutes : 0;
+  return { sourceName: account ? 'Your plan' : (named?.name ?? 'Its source'), availableSeconds: minutes * 60 };
+}
