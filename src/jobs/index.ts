@@ -12,6 +12,7 @@ import { renewMinutes } from './renew-minutes.js';
 import { rollUpUsage } from './roll-up-usage.js';
 import type { Job } from './scheduler.js';
 import { sendAlertsJob } from './send-alerts.js';
+import { watchRunwaysJob } from './watch-runways.js';
 import { workOffEvents } from './work-off-events.js';
 
 export { Kick } from './kick.js';
@@ -30,6 +31,7 @@ export const allJobs = (startDelivery: () => void, startEvents: () => void): Job
   promoteWaitlists,
   remindInviteesJob,
   sendAlertsJob,
+  watchRunwaysJob,
   rollUpUsage,
   workOffEvents(startEvents),
   deliverNotices(startDelivery),

@@ -1,6 +1,7 @@
 import type { Context, Tx } from '../context.js';
 import type { AlertId, WorkspaceId } from '../ids.js';
 import { type AlertAnswer, postNotice } from '../notices/index.js';
+import { readRunway } from '../reports/index.js';
 import { committed } from '../verb.js';
 import { findWorkspace, whoCares } from '../workspaces/index.js';
 import * as store from './store.js';
@@ -13,7 +14,10 @@ export interface WhichAlert {
 
 /** N9: what somebody did about an alert, for its message to say. Their act was let through before; an alert that is gone is left. */
 export async function answerAlert(ctx: Context, which: WhichAlert, answer: AlertAnswer): Promise<void> {
-  await committed(ctx, (tx) => noteAnswer(tx, which, answer));
+  const { emptyAt } = await readRunway(ctx, which.workspaceId);
+  const isMore = answer.did === 'added' || answer.did === 'moved';
+  const full = isMore && emptyAt ? { ...answer, lastsUntil: emptyAt } : answer;
+  await committed(ctx, (tx) => noteAnswer(tx, which, full));
 }
 
 /** The same within an act. Each answer's message takes the place of the one before, so that the last to arrive says all. */

@@ -1,10 +1,12 @@
 import type { Context } from '../context.js';
 import { type AlertId, newId, type WorkspaceId } from '../ids.js';
 import { crossedSince, type Entry, readWorkspaceState } from '../ledger/index.js';
-import { findWorkspace, teamOfWorkspace, type Workspace } from '../workspaces/index.js';
+import { readRunway } from '../reports/index.js';
+import { committed } from '../verb.js';
+import { findWorkspace, teamOfWorkspace, type Workspace, whoCares } from '../workspaces/index.js';
 import type { AlertState } from './model.js';
 import * as store from './store.js';
-import { tellAlert } from './tell.js';
+import { postAlert } from './tell.js';
 
 const PAGE = 200;
 
@@ -41,9 +43,22 @@ async function postOne(ctx: Context, entry: Crossing): Promise<void> {
   const workspace = await workspaceOf(ctx, entry.chain.slice(2) as WorkspaceId);
   if (!workspace) return;
   if (threshold > 0 && isPutOff(await store.stateOf(ctx, workspace._id), entry.at)) return;
-  const { live, settings } = await readWorkspaceState(ctx.platform, workspace._id, ctx.now);
-  const fired = { threshold, availableSeconds: available, baseSeconds: base, at: entry.at, live, policy: settings.limitPolicy };
-  await tellAlert(ctx, workspace, idOf(entry), fired);
+  const own: Context = { ...ctx, teamId: workspace.teamId };
+  const [{ live, settings }, { emptyAt }, owner] = await Promise.all([
+    readWorkspaceState(ctx.platform, workspace._id, ctx.now),
+    readRunway(own, workspace._id),
+    whoCares(own, workspace),
+  ]);
+  const fired = {
+    threshold,
+    availableSeconds: available,
+    baseSeconds: base,
+    at: entry.at,
+    live,
+    policy: settings.limitPolicy,
+    ...(emptyAt && threshold > 0 ? { runsOutAt: emptyAt } : {}),
+  };
+  await committed(own, (tx) => postAlert(tx, workspace, owner, idOf(entry), fired));
 }
 
 /** A workspace by its id alone, as a job meets it; null when it is deleted. */

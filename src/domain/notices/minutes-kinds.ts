@@ -5,8 +5,11 @@ interface About {
 }
 
 /** N9: what somebody did about an alert. */
-export type AlertAnswer = { byName: string; at: Date } & (
-  | { did: 'added' | 'moved'; seconds: number; availableSeconds: number }
+export type AlertAnswer = {
+  byName: string;
+  at: Date;
+} /** `lastsUntil`: when they run out at the present pace, as far as that is known. */ & (
+  | { did: 'added' | 'moved'; seconds: number; availableSeconds: number; lastsUntil?: Date }
   | { did: 'stopped' }
   | { did: 'snoozed'; until: Date }
 );

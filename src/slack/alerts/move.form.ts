@@ -1,6 +1,6 @@
-import type { Spare } from '../../domain/minutes/index.js';
+import type { Spare } from '../../domain/alerts/index.js';
 import { section } from '../kit/blocks.js';
-import { minutesText } from '../kit/figures.js';
+import { daysLeft, minutesText } from '../kit/figures.js';
 import { type Choice, selectInput, textInput } from '../kit/inputs.js';
 import type { Modal } from '../kit/modal.js';
 import { md, named } from '../kit/text.js';
@@ -16,7 +16,7 @@ interface Here {
 }
 
 /** N9: only the owner sees it, so it may name their other workspaces and what these have. */
-export function moveForm(here: Here, spare: readonly Spare[]): Modal {
+export function moveForm(here: Here, spare: readonly Spare[], now: Date): Modal {
   return {
     id: ids.moveModal,
     title: MOVE_TITLE,
@@ -26,7 +26,7 @@ export function moveForm(here: Here, spare: readonly Spare[]): Modal {
       section(md`${named(here)} · Unused minutes of another workspace of yours come here, with their price, pulse and end.`),
       selectInput('fromWorkspaceId', {
         label: 'From',
-        choices: spare.map(choiceOf),
+        choices: spare.map((one) => choiceOf(one, now)),
         ...(spare.length === 1 && spare[0] ? { initial: spare[0].workspace._id } : {}),
       }),
       textInput('minutes', { label: 'Minutes', placeholder: '200, or all', most: 20 }),
@@ -35,7 +35,8 @@ export function moveForm(here: Here, spare: readonly Spare[]): Modal {
   };
 }
 
-function choiceOf({ workspace, availableSeconds }: Spare): Choice {
-  const rest = `: ${minutesText(availableSeconds)} unused`;
+function choiceOf({ workspace, availableSeconds, emptyAt }: Spare, now: Date): Choice {
+  const lasts = emptyAt ? `, ${daysLeft(emptyAt, now)}` : '';
+  const rest = `: ${minutesText(availableSeconds)} unused${lasts}`;
   return { value: workspace._id, label: `${workspace.name.slice(0, 75 - rest.length)}${rest}` };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { enter } from '../../domain/access.js';
-import { answerAlert } from '../../domain/alerts/index.js';
+import { answerAlert, spareMinutes } from '../../domain/alerts/index.js';
 import type { AlertId, WorkspaceId } from '../../domain/ids.js';
-import { moveMinutes, spareMinutes } from '../../domain/minutes/index.js';
+import { moveMinutes } from '../../domain/minutes/index.js';
 import { askOwner } from '../../domain/requests/index.js';
 import { askedMessage, USUAL_MINUTES } from '../kit/asked.js';
 import { actions, message, section } from '../kit/blocks.js';
@@ -28,10 +28,10 @@ export const moveAction = defineAction({
     }
     const spare = await spareMinutes(ctx, workspaceId);
     if (spare.length === 0) {
-      const line = md`${named(workspace)} · None of your other workspaces has minutes to spare.`;
+      const line = md`${named(workspace)} · None of your other workspaces has minutes that would last longer than these.`;
       return ephemeral(message(line, [section(line), ...actions(allocateButton(workspaceId, 'Add minutes'))]));
     }
-    return openModal(moveForm({ workspaceId, alertId, name: workspace.name, handle: workspace.handle }, spare));
+    return openModal(moveForm({ workspaceId, alertId, name: workspace.name, handle: workspace.handle }, spare, ctx.now));
   },
 });
 

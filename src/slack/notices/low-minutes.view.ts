@@ -1,6 +1,6 @@
 import type { AlertAnswer, LowMinutes } from '../../domain/notices/index.js';
 import { actions, button, confirm, context, header, type Message, menu, message, section } from '../kit/blocks.js';
-import { barText, clockText, minutesText, momentText, plural } from '../kit/figures.js';
+import { barText, clockText, dayText, minutesText, momentText, plural } from '../kit/figures.js';
 import { ACTIONS } from '../kit/ids.js';
 import { code, join, type Md, md } from '../kit/text.js';
 
@@ -87,12 +87,16 @@ function answered(answer: AlertAnswer): Md {
   const at = clockText(answer.at);
   switch (answer.did) {
     case 'added':
-      return md`*${byName} added ${minutesText(answer.seconds)}* at ${at}: ${minutesText(answer.availableSeconds)} left.`;
+      return md`*${byName} added ${minutesText(answer.seconds)}* at ${at}: ${left(answer)}.`;
     case 'moved':
-      return md`*${byName} moved ${minutesText(answer.seconds)} here* at ${at}: ${minutesText(answer.availableSeconds)} left.`;
+      return md`*${byName} moved ${minutesText(answer.seconds)} here* at ${at}: ${left(answer)}.`;
     case 'stopped':
       return md`*${byName} drew the line at zero* at ${at}.`;
     case 'snoozed':
       return md`*${byName} snoozed alerts* at ${at}, until ${momentText(answer.until)}; only running out is told before.`;
   }
+}
+
+function left({ availableSeconds, lastsUntil }: Extract<AlertAnswer, { did: 'added' | 'moved' }>): Md {
+  return md`${minutesText(availableSeconds)} left${lastsUntil ? md`, until about ${dayText(lastsUntil)}` : ''}`;
 }
