@@ -58,7 +58,7 @@ describe('alerts', () => {
     await talk(50);
     await send();
     const [notice] = await notices();
-    const { alertId } = notice?.data as { alertId: string };
+    const { alertId } = (notice?.data ?? {}) as { alertId: string };
     expect(await platform.db.collection('alerts').findOne({ _id: alertId as never })).toMatchObject({ answers: [] });
     expect(notice?._id).toBe(`alert:${alertId}`);
   });
