@@ -9,9 +9,7 @@ export { type MinutesReclaimed, takeMinutesBack, undoAllocation } from './reclai
 export { planSeries, renewPlanMinutes } from './renew.js';
 export { Allocate, minutes } from './schema.js';
 export { readLimits, setLimits, setThresholds } from './settings.js';
-export { type Spare, spareMinutes } from './spare.js';
 export { moveSources, sourceInForceAt, sourceInTeam as findSourceInTeam } from './store.js';
-export { moveSources } from './store.js';
 export { describeAndFollow, finishTimeZones } from './time-zone.js';
 export { topUpFor } from './top-up.js';
 export { type GrantMoved, type MinutesTransferred, moveMinutes } from './transfer.js';
