@@ -1,3 +1,4 @@
+import { agents } from './agents/index.js';
 import { alerts } from './alerts/index.js';
 import { audit } from './audit/index.js';
 import { deletion } from './deletion/index.js';
@@ -26,6 +27,7 @@ export const features: readonly SlackFeature[] = [
   minutes,
   alerts,
   requests,
+  agents,
 ];
 
 /** Every command people can type, with the given prefix: for help, manifest, README and demo. */

@@ -55,8 +55,13 @@ describe('the manifest', () => {
     }
   });
 
-  test('C4: /workspace, /workspace-invite and /minutes are registered, /invite is not', () => {
-    expect(commandsOf(variants[0][1]).map((one) => one.command)).toEqual(['/workspace', '/minutes', '/workspace-invite']);
+  test('C4: /workspace, /workspace-invite, /minutes and /agents are registered, /invite is not', () => {
+    expect(commandsOf(variants[0][1]).map((one) => one.command)).toEqual([
+      '/workspace',
+      '/minutes',
+      '/agents',
+      '/workspace-invite',
+    ]);
   });
 
   test('manifest = command table = handlers: what is registered is routed', () => {
@@ -77,7 +82,7 @@ describe('the manifest', () => {
     const addresses = (manifest: object) => JSON.stringify(manifest).match(/https:\/\/[^"]+/g) ?? [];
     const signedIn = 'https://switchboard.example.com/invite/signed-in';
     expect(addresses(variants[0][1]).filter((url) => url !== signedIn)).toEqual(
-      Array(5).fill('https://switchboard.example.com/slack/events'),
+      Array(6).fill('https://switchboard.example.com/slack/events'),
     );
     expect(addresses(variants[1][1])).toEqual([]);
     expect(addresses(variants[2][1])).toEqual([signedIn]);

@@ -59,7 +59,9 @@ describe('deleting a workspace in Slack', () => {
   test('W11: refused before the form for My Workspace, with agents, and for anybody but the owner', async () => {
     expect(read(await type(ANA, 'delete in my-workspace'))).toContain('My Workspace cannot be deleted.');
     await createAgent(asPerson(house, ANA), { workspaceId: sales._id, name: 'Reception' });
-    expect(read(await type(ANA, 'delete'))).toContain(`Sales ${number} still has an agent: Reception. Delete its agents first.`);
+    expect(read(await type(ANA, 'delete'))).toContain(
+      `Sales ${number} still has an agent: Reception. Delete its agents first, with \`/agents\`.`,
+    );
     expect(read(await type(BEN, `delete in sales-${number}`))).toContain('Only the owner can do this. Ask Ana.');
     expect(house.standIn.modalOf(ANA)).toBeUndefined();
   });

@@ -4,10 +4,19 @@ import type { AgentId, TeamId, WorkspaceId } from '../ids.js';
 export interface Agent {
   _id: AgentId;
   teamId: TeamId;
+  /** For ever: there is no moving an agent (W13). */
   workspaceId: WorkspaceId;
   name: string;
+  description?: string | undefined;
   status: 'active' | 'paused';
+  /** The voice platform it runs on, and the id it has there. */
+  provider?: string | undefined;
+  providerAgentId?: string | undefined;
+  /** JSON text, so that no name in it can mean anything to the database. */
+  configuration?: string | undefined;
   createdAt: Date;
+  /** It is gone for people; its name stays for the history of its calls. */
+  deletedAt?: Date;
 }
 
 const schema = new Schema<Agent>({
@@ -15,9 +24,18 @@ const schema = new Schema<Agent>({
   teamId: { type: String, required: true },
   workspaceId: { type: String, required: true },
   name: { type: String, required: true },
+  description: String,
   status: { type: String, enum: ['active', 'paused'], required: true },
+  provider: String,
+  providerAgentId: String,
+  configuration: String,
   createdAt: { type: Date, required: true },
+  deletedAt: Date,
 });
 schema.index({ workspaceId: 1, createdAt: 1 });
+schema.index(
+  { teamId: 1, provider: 1, providerAgentId: 1 },
+  { unique: true, partialFilterExpression: { providerAgentId: { $exists: true } } },
+);
 
 export const agents = collection<Agent>('agents', schema);

@@ -13,9 +13,45 @@ export async function findAgent(ctx: Context, id: AgentId): Promise<Agent | null
     .lean();
 }
 
-/** The agents of a workspace, oldest first. */
+/** The agents of a workspace, oldest first, without deleted ones. */
 export async function agentsOf(ctx: Context, workspaceId: WorkspaceId): Promise<Agent[]> {
-  return agents(ctx.platform.db).find({ teamId: ctx.teamId, workspaceId }).sort({ createdAt: 1, _id: 1 }).lean();
+  return agents(ctx.platform.db)
+    .find({ teamId: ctx.teamId, workspaceId, deletedAt: { $exists: false } })
+    .session(ctx.session ?? null)
+    .sort({ createdAt: 1, _id: 1 })
+    .lean();
+}
+
+/** The agent that a provider knows by this id, or null. */
+export async function findByProvider(ctx: Context, provider: string, providerAgentId: string): Promise<Agent | null> {
+  return agents(ctx.platform.db)
+    .findOne({ teamId: ctx.teamId, provider, providerAgentId })
+    .session(ctx.session ?? null)
+    .lean();
+}
+
+type Changes = { [K in keyof Omit<Agent, '_id' | 'teamId' | 'workspaceId'>]?: Agent[K] | null | undefined };
+
+/** Changes an agent's fields; null takes one away. Gives the agent after it. */
+export async function update(tx: Tx, id: AgentId, changes: Changes): Promise<Agent> {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const set = Object.fromEntries(given.filter(([, value]) => value !== null));
+  const unset = Object.fromEntries(given.filter(([, value]) => value === null).map(([name]) => [name, 1]));
+  const update = {
+    ...(Object.keys(set).length > 0 ? { $set: set } : {}),
+    ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
+  };
+  const filter = { _id: id, teamId: tx.teamId };
+  const after = await agents(tx.platform.db)
+    .findOneAndUpdate(filter, update, { returnDocument: 'after', session: tx.session })
+    .lean();
+  if (!after) throw new Error(`Agent ${id} is gone.`);
+  return after as Agent;
+}
+
+/** Hides an agent for good. What its provider calls it is free again. */
+export async function markDeleted(tx: Tx, id: AgentId): Promise<Agent> {
+  return update(tx, id, { deletedAt: tx.now, provider: null, providerAgentId: null, configuration: null, description: null });
 }
 
 /** Names by id, of those agents that are this team's. */

@@ -18,6 +18,7 @@ class Remembered {
   #keys = new Map<string, ApiKey>();
   #revision = -1;
   #believedUntil = Number.NEGATIVE_INFINITY;
+  readonly #noted = new Map<string, number>();
   readonly #reading: Batch<string, ApiKey | undefined>;
 
   constructor(platform: Platform) {
@@ -27,6 +28,18 @@ class Remembered {
   find(prefix: string): ApiKey | Promise<ApiKey | undefined> {
     const known = performance.now() < this.#believedUntil ? this.#keys.get(prefix) : undefined;
     return known ?? this.#reading.add(prefix);
+  }
+
+  /** A3: when a key was last used, to ten minutes. Nobody waits for it, and a use that could not be noted is noted the next time. */
+  used(platform: Platform, prefix: string, now: Date): void {
+    const noted = this.#noted.get(prefix);
+    if (noted !== undefined && now.getTime() - noted < NOTED_EVERY_MS) return;
+    if (this.#noted.size > MOST_KEYS) this.#noted.clear();
+    this.#noted.set(prefix, now.getTime());
+    store.noteUse(platform, prefix, now).catch((err: unknown) => {
+      this.#noted.delete(prefix);
+      platform.log.warn({ err, prefix }, 'the use of a key could not be noted');
+    });
   }
 
   async #read(platform: Platform, prefixes: string[]): Promise<(ApiKey | undefined)[]> {
@@ -55,6 +68,7 @@ function keysOf(platform: Platform): Remembered {
   return made;
 }
 
+const NOTED_EVERY_MS = 10 * 60 * 1000;
 const REVOKED_FOR_MS = 35 * 24 * 60 * 60 * 1000;
 
 /**
@@ -69,7 +83,10 @@ export async function authenticateKey(
   if (!prefix) return null;
   const key = await keysOf(platform).find(prefix);
   if (!key || !sameDigest(key.hash, sha256(secret))) return null;
-  const { teamId, agentId, workspaceId, revokedAt } = key;
-  if (revokedAt && platform.clock.now().getTime() - revokedAt.getTime() > REVOKED_FOR_MS) return null;
+  const { teamId, agentId, workspaceId, expiresAt } = key;
+  const now = platform.clock.now();
+  const revokedAt = key.revokedAt ?? (expiresAt && expiresAt <= now ? expiresAt : undefined);
+  if (revokedAt && now.getTime() - revokedAt.getTime() > REVOKED_FOR_MS) return null;
+  keysOf(platform).used(platform, prefix, now);
   return { teamId, actor: { kind: 'apiKey', agentId, workspaceId, revoked: revokedAt !== undefined } };
 }

@@ -1,18 +1,25 @@
 import { z } from 'zod';
 import { derivedSecret, randomSecret, sha256 } from '../../platform/crypto.js';
-import { findAgent } from '../agents/index.js';
+import { agentIn } from '../agents/index.js';
 import { actorName, type Tx } from '../context.js';
-import { DomainError } from '../errors.js';
 import { type AgentId, type ApiKeyId, newId } from '../ids.js';
 import { workspaceVerb } from '../verb.js';
 import { workspaceId } from '../workspaces/index.js';
 import type { ApiKey } from './model.js';
 import * as store from './store.js';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 const IssueKey = z.object({
   workspaceId,
   agentId: z.string().max(64) as unknown as z.ZodType<AgentId, AgentId>,
-  name: z.string().trim().min(1).max(60).default('default'),
+  name: z.string().trim().min(1, 'Give the key a name.').max(60, 'A name has at most 60 characters.').default('default'),
+  expiresInDays: z
+    .number('Give the days as a number.')
+    .int('Give whole days.')
+    .min(1, 'At least one day.')
+    .max(3_650, 'At most 3,650 days.')
+    .optional(),
   /** The same command must give the same key again; otherwise every call makes another. */
   repeatable: z.boolean().default(false),
 });
@@ -30,8 +37,7 @@ export const issueKey = workspaceVerb({
   input: IssueKey,
   audit: (input, fact: KeyIssued) => ({ agentId: input.agentId, keyId: fact.key._id }),
   run: async (tx, input, { workspace }) => {
-    const agent = await findAgent(tx, input.agentId);
-    if (agent?.workspaceId !== workspace._id) throw new DomainError('not_found', 'There is no such agent in this workspace.');
+    const agent = await agentIn(tx, workspace._id, input.agentId);
     const body = input.repeatable ? repeatableSecret(tx) : randomSecret();
     const prefix = `sbk_${sha256(`prefix:${body}`)
       .replace(/[^a-zA-Z0-9]/g, '')
@@ -47,6 +53,7 @@ export const issueKey = workspaceVerb({
       hash: sha256(secret),
       issuedBy: actorName(tx.actor),
       createdAt: tx.now,
+      ...(input.expiresInDays ? { expiresAt: new Date(tx.now.getTime() + input.expiresInDays * DAY_MS) } : {}),
     };
     await store.insertOnce(tx, key);
     return { key, secret };

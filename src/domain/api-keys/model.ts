@@ -14,6 +14,10 @@ export interface ApiKey {
   /** Who made it: `person:U1`, `operator`. */
   issuedBy: string;
   createdAt: Date;
+  /** From then on it is as if revoked. */
+  expiresAt?: Date;
+  /** To ten minutes: a key is used far more often than it is worth a write. */
+  lastUsedAt?: Date;
   revokedAt?: Date;
 }
 
@@ -27,6 +31,8 @@ const schema = new Schema<ApiKey>({
   hash: { type: String, required: true },
   issuedBy: { type: String, required: true },
   createdAt: { type: Date, required: true },
+  expiresAt: Date,
+  lastUsedAt: Date,
   revokedAt: Date,
 });
 schema.index({ prefix: 1 }, { unique: true });

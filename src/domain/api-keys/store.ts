@@ -1,6 +1,6 @@
 import { type ClientSession, type Connection, driverCollection, inTransaction, type Model } from '../../platform/mongo.js';
 import type { Context, Platform, Tx } from '../context.js';
-import type { ApiKeyId, UserId, WorkspaceId } from '../ids.js';
+import type { AgentId, ApiKeyId, UserId, WorkspaceId } from '../ids.js';
 import { type ApiKey, apiKeys, type KeyRevision, keyRevisions, REVISIONS } from './model.js';
 
 /** Inserts a key, or leaves the one with the same id as it is. */
@@ -15,6 +15,20 @@ export async function findByPrefixes(platform: Platform, prefixes: readonly stri
     .find({ prefix: { $in: [...prefixes] } })
     .lean();
   return new Map(found.map((key) => [key.prefix, key as ApiKey]));
+}
+
+/** The living keys of an agent, oldest first. */
+export async function keysOf(ctx: Context, agentId: AgentId): Promise<ApiKey[]> {
+  return apiKeys(ctx.platform.db)
+    .find({ agentId, teamId: ctx.teamId, revokedAt: { $exists: false } })
+    .session(ctx.session ?? null)
+    .sort({ createdAt: 1, _id: 1 })
+    .lean();
+}
+
+/** A3: notes that a key was used; never back in time. */
+export async function noteUse(platform: Platform, prefix: string, at: Date): Promise<void> {
+  await apiKeys(platform.db).updateOne({ prefix }, { $max: { lastUsedAt: at } });
 }
 
 /** Names of the living keys that a person issued in these workspaces. */

@@ -1,7 +1,8 @@
 import { hmac } from '../../platform/crypto.js';
-import { agentNames } from '../agents/index.js';
+import { agentNames, findAgent } from '../agents/index.js';
 import type { Actor, Context } from '../context.js';
 import { DomainError } from '../errors.js';
+import type { AgentId } from '../ids.js';
 import { type Settled, settleCall, startCall } from '../ledger/index.js';
 import { topUpFor } from '../minutes/index.js';
 import { postNotice } from '../notices/index.js';
@@ -43,7 +44,7 @@ export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult
   const pull = topUpFor(ctx.platform, ctx.teamId, workspaceId);
   const metering =
     call.status === 'started'
-      ? startCall(ctx.platform, workspaceId, { ...common, ...maxDuration(call) }, pull)
+      ? startCall(ctx.platform, workspaceId, { ...common, ...maxDuration(call), paused: await isPaused(ctx, agentId) }, pull)
       : settleCall(
           ctx.platform,
           workspaceId,
@@ -61,6 +62,8 @@ export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult
 }
 
 const dated = (call: ReportedCall) => (call.status === 'started' ? call.startedAt : (call.endedAt ?? call.startedAt));
+
+const isPaused = async (ctx: Context, agentId: AgentId) => (await findAgent(ctx, agentId))?.status === 'paused';
 
 const maxDuration = ({ maxDurationSeconds }: ReportedCall) => (maxDurationSeconds === undefined ? {} : { maxDurationSeconds });
 

@@ -48,7 +48,9 @@ function refuseUnlessDeletable(workspace: Workspace, agents: readonly { name: st
     .map(({ name }) => name)
     .join(', ');
   const many = agents.length === 1 ? 'an agent' : `${agents.length} agents`;
-  throw new DomainError('conflict', `${workspace.name} still has ${many}: ${names}.`, { next: 'Delete its agents first.' });
+  throw new DomainError('conflict', `${workspace.name} still has ${many}: ${names}.`, {
+    next: 'Delete its agents first, with `/agents`.',
+  });
 }
 
 /**

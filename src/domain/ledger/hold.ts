@@ -31,11 +31,12 @@ export function startCall(
         const outcome = begun?.mine ? 'held' : same ? 'duplicate' : 'conflict';
         return { drafts: [], answer: () => result(outcome, begun?.entry ?? NOTHING, availableOf(state)) };
       }
-      if (!admits(state)) {
-        const pull = dry ? null : pullWanted(state, pulseFor(state).minimumSeconds, now.getTime());
+      if (call.paused || !admits(state)) {
+        const pull = dry || call.paused ? null : pullWanted(state, pulseFor(state).minimumSeconds, now.getTime());
         if (pull) return { drafts: [], answer: () => ({ pull }) };
         const recorded = known(callKey('refuse', call)) ? [] : [...drafts, planRefusal(state, call)];
-        return { drafts: recorded, answer: () => result('refused', NOTHING, availableOf(state)) };
+        const reason = call.paused ? ('agent_paused' as const) : ('insufficient_minutes' as const);
+        return { drafts: recorded, answer: () => ({ ...result('refused', NOTHING, availableOf(state)), reason }) };
       }
       const draft = planHold(state, call, now.getTime());
       return { drafts: [...drafts, draft], answer: (after) => result('held', draft, availableOf(asWorkspace(after))) };

@@ -23,6 +23,7 @@ export {
 export { handOverLedger } from './hand-over.js';
 export { startCall } from './hold.js';
 export { anchorHeads, drainLedger, writeBeside } from './ledger.js';
+export { type LiveCall, liveCalls } from './live.js';
 export { finishMoves, type Given, moveGrant } from './move.js';
 export { correctable } from './plan-correct.js';
 export { admits, type StartedCall } from './plan-hold.js';

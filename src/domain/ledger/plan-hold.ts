@@ -11,6 +11,8 @@ export interface StartedCall {
   externalId: string;
   startedAt: number;
   maxDurationSeconds?: number;
+  /** Its agent takes no calls just now. */
+  paused?: boolean;
   details?: string;
   digest: string;
 }
@@ -44,9 +46,13 @@ export function planHold(state: WorkspaceState, call: StartedCall, now: number):
   return { _id: callKey('start', call), type: 'hold', lines, call: begun(call, pulse), ends };
 }
 
-/** L9: the call was refused for want of minutes. It freezes nothing, and may be tried again. */
+/**
+ * L9: the call was refused, for want of minutes, which the owner has to hear of, or because its agent is paused. It freezes nothing,
+ * and may be tried again.
+ */
 export function planRefusal(state: WorkspaceState, call: StartedCall): Draft {
-  return { _id: callKey('refuse', call), type: 'refuse', lines: [], call: begun(call, pulseFor(state)), follow: 1 };
+  const why = call.paused ? { reason: 'agent_paused' } : { follow: 1 as const };
+  return { _id: callKey('refuse', call), type: 'refuse', lines: [], call: begun(call, pulseFor(state)), ...why };
 }
 
 /** L9: nobody has reported the end of a call for too long: what it held is free again. */

@@ -76,6 +76,14 @@ export function toFollow(db: Connection, from: Date): AsyncIterable<Entry> {
     .sort({ at: 1 });
 }
 
+/** Holds of a chain that have not lapsed by then, oldest first. */
+export async function holdsUntil(db: Connection, chain: ChainId, now: Date): Promise<Entry[]> {
+  return entries(db)
+    .find({ chain, type: 'hold', ends: { $gt: now } }, MAJORITY)
+    .sort({ n: 1 })
+    .toArray();
+}
+
 /** Grants and sources that end in the span, the earliest first. */
 export function ending(db: Connection, from: Date, to: Date): AsyncIterable<Entry> {
   return entries(db)

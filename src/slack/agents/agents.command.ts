@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { listAgents, pauseAgent, resumeAgent } from '../../domain/agents/index.js';
+import type { WorkspaceId } from '../../domain/ids.js';
+import { defineAction, defineCommand, type Visit } from '../kit/define.js';
+import { ephemeral, type Reply, replaceMessage } from '../kit/reply.js';
+import { md } from '../kit/text.js';
+import { agentMessage, agentsMessage } from './agents.view.js';
+import { type AgentPlace, agentNamed, agentOf, which } from './find-agent.js';
+
+/** A1: the agents of a workspace. */
+export const agentsCommand = defineCommand({
+  path: ['agents'],
+  usage: '',
+  summary: 'The agents of a workspace, and what you can do with each',
+  needs: 'viewer',
+  reads: true,
+  run: async ({ ctx, place }) => ephemeral(agentsMessage({ ...(await listAgents(ctx, (await place()).workspace._id)), page: 0 })),
+});
+
+export const listCommand = defineCommand({ ...agentsCommand, path: ['agents', 'list'], summary: 'The agents of a workspace' });
+
+/** Previous and Next. */
+export const listAction = defineAction({
+  value: z.object({ workspaceId: z.string().min(1).max(64), page: z.number().int().min(0).max(100_000) }),
+  reads: true,
+  run: async ({ ctx, value }) =>
+    replaceMessage(agentsMessage({ ...(await listAgents(ctx, value.workspaceId as WorkspaceId)), page: value.page })),
+});
+
+const shown = ({ workspace, role, agent }: AgentPlace) => agentMessage(workspace, role, agent);
+
+export const showCommand = defineCommand({
+  path: ['agents', 'show'],
+  usage: '[name]',
+  summary: 'One agent, its provider and configuration',
+  needs: 'viewer',
+  reads: true,
+  run: async (visit) => ephemeral(shown(await agentNamed(visit))),
+});
+
+export const showAction = defineAction({
+  value: which,
+  reads: true,
+  run: async (visit) => ephemeral(shown(await agentOf(visit, visit.value))),
+});
+
+/** A1: pauses or resumes, and shows the agent as it is then. */
+async function switched({ ctx }: Visit, place: AgentPlace, to: 'active' | 'paused'): Promise<Parameters<typeof ephemeral>[0]> {
+  const input = { workspaceId: place.workspace._id, agentId: place.agent._id };
+  const agent = await (to === 'paused' ? pauseAgent : resumeAgent)(ctx, input);
+  const note = to === 'paused' ? md`It is paused now.` : md`It takes calls again.`;
+  return agentMessage(place.workspace, place.role, agent, note);
+}
+
+const toggleCommand = (word: 'pause' | 'resume', to: 'active' | 'paused', summary: string) =>
+  defineCommand({
+    path: ['agents', word],
+    usage: '[name]',
+    summary,
+    needs: 'editor',
+    check: '/agents',
+    run: async (visit): Promise<Reply> => ephemeral(await switched(visit, await agentNamed(visit), to)),
+  });
+
+export const pauseCommand = toggleCommand('pause', 'paused', 'Refuse the calls of an agent that its platform asks about first');
+export const resumeCommand = toggleCommand('resume', 'active', "Take an agent's calls again");
+
+const toggleAction = (to: 'active' | 'paused') =>
+  defineAction({
+    value: which,
+    check: '/agents',
+    run: async (visit): Promise<Reply> => replaceMessage(await switched(visit, await agentOf(visit, visit.value), to)),
+  });
+
+export const pauseAction = toggleAction('paused');
+export const resumeAction = toggleAction('active');

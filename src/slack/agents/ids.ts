@@ -1,0 +1,16 @@
+export const ids = {
+  show: 'agents.show',
+  list: 'agents.list',
+  create: 'agents.create',
+  edit: 'agents.edit',
+  pause: 'agents.pause',
+  resume: 'agents.resume',
+  keys: 'agents.keys',
+  issueKey: 'agents.issue-key',
+  revokeKey: 'agents.revoke-key',
+  remove: 'agents.delete',
+  createModal: 'agents.create-form',
+  editModal: 'agents.edit-form',
+  keyModal: 'agents.key-form',
+  deleteModal: 'agents.delete-form',
+} as const;
