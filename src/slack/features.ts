@@ -1,6 +1,7 @@
 import { agents } from './agents/index.js';
 import { alerts } from './alerts/index.js';
 import { audit } from './audit/index.js';
+import { calls } from './calls/index.js';
 import { deletion } from './deletion/index.js';
 import { invitations } from './invitations/index.js';
 import type { CommandTable } from './kit/command-table.js';
@@ -25,6 +26,7 @@ export const features: readonly SlackFeature[] = [
   audit,
   deletion,
   minutes,
+  calls,
   alerts,
   requests,
   agents,

@@ -1,4 +1,8 @@
 /** Calls as voice platforms report them: checked, kept apart from what is personal about them, and metered once. */
+export { type CallCorrected, type CallReleased, callRef, correctCallMinutes, releaseQuarantined } from './correct.js';
+export { type CallExplained, callDetails, explainCall } from './explain.js';
+export { type CallRef, findCalls, type NamedCall } from './find.js';
+export type { Amount } from './price.js';
 export { type CallResult, reportCall } from './report.js';
 export { MOST_CALLS, ReportedCall } from './schema.js';
 export { findDetails, forgetDetailsOf, forgetNumber, ownNumbers } from './store.js';

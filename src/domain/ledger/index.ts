@@ -25,7 +25,7 @@ export { startCall } from './hold.js';
 export { anchorHeads, drainLedger, writeBeside } from './ledger.js';
 export { type LiveCall, liveCalls } from './live.js';
 export { finishMoves, type Given, moveGrant } from './move.js';
-export { correctable } from './plan-correct.js';
+export { correctable, correctionKeys } from './plan-correct.js';
 export { admits, type StartedCall } from './plan-hold.js';
 export type { Taken } from './plan-reclaim.js';
 export type { Pull, PullMinutes } from './plan-top-up.js';

@@ -12,6 +12,10 @@ export const MOST_CORRECTIONS = 16;
 export const correctionKey = (settled: string, nth: number): string =>
   `correct:${settled.slice(settled.indexOf(':') + 1)}:${nth}`;
 
+/** The keys that corrections of a settled call may have, in their order. */
+export const correctionKeys = (settled: string): string[] =>
+  Array.from({ length: MOST_CORRECTIONS }, (_, i) => correctionKey(settled, i + 1));
+
 /** L13: seconds of a settlement that no correction has given back yet. */
 export function correctable(settled: Pick<Entry, 'call'>, earlier: readonly Pick<Entry, 'returned'>[]): number {
   return (settled.call?.billed ?? 0) - earlier.reduce((sum, { returned }) => sum + (returned ? returnedSeconds(returned) : 0), 0);

@@ -32,6 +32,8 @@ const WORDS: Record<string, Words> = {
   'agent.resume': act('resumed', 'resume', md`an agent`),
   'api-key.issue': act('issued', 'issue', md`an agent key`),
   'api-key.revoke': act('revoked', 'revoke', md`an agent key`),
+  'call.correct': act('corrected', 'correct', md`a call`),
+  'call.release': act('counted', 'count', md`a call that had been set aside`),
   'invitation.accept': act('accepted', 'accept', md`an invitation`),
   'invitation.ask': act('asked', 'ask', md`for a new invitation`),
   'invitation.cancel': act('cancelled', 'cancel', md`an invitation`),

@@ -26,4 +26,6 @@ export const ACTIONS = {
   stopAtZero: 'alerts.stop',
   snooze: 'alerts.snooze',
   history: 'minutes.history',
+  explain: 'calls.explain',
+  releaseCall: 'calls.release',
 } as const;

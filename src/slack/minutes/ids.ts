@@ -4,5 +4,6 @@ export const ids = {
   reclaimModal: 'minutes.reclaim-form',
   transferModal: 'minutes.transfer-form',
   undo: 'minutes.undo',
+  historyKind: 'minutes.history-kind',
   preview: 'minutes.preview',
 } as const;

@@ -5,7 +5,7 @@ import { allocateCommand } from './allocate.command.js';
 import { allocateSubmit, previewAction } from './allocate.modal.js';
 import { approveAction, approveOtherwiseAction } from './approve.action.js';
 import { balanceAction, balanceCommand, minutesCommand } from './balance.command.js';
-import { historyAction, historyCommand } from './history.command.js';
+import { historyAction, historyCommand, historyKindAction } from './history.command.js';
 import { ids } from './ids.js';
 import { reclaimCommand, reclaimSubmit, undoAction } from './reclaim.command.js';
 import { sourcesCommand } from './sources.command.js';
@@ -24,6 +24,7 @@ export const minutes: SlackFeature = {
     [ids.preview]: previewAction,
     [ids.undo]: undoAction,
     [ACTIONS.history]: historyAction,
+    [ids.historyKind]: historyKindAction,
   },
   modals: {
     [ids.allocateModal]: allocateSubmit,

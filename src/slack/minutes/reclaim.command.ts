@@ -3,9 +3,9 @@ import type { GrantId, WorkspaceId } from '../../domain/ids.js';
 import { readBalance, takeMinutesBack, undoAllocation } from '../../domain/minutes/index.js';
 import { enterFor } from '../../domain/verb.js';
 import { whichWorkspace } from '../../domain/workspaces/index.js';
+import { amountFault, parseAmount, readMove, type TypedMove } from '../kit/amounts.js';
 import { type CommandVisit, defineAction, defineCommand, defineModal } from '../kit/define.js';
 import { ephemeral, fieldErrors, openModal, replaceMessage } from '../kit/reply.js';
-import { amountFault, parseAmount, readMove, type TypedMove } from './move.words.js';
 import { nothingUnused, RECLAIM_TITLE, reclaimedMessage, reclaimForm, undoneMessage } from './reclaim.view.js';
 
 /** C2, N3: with amount and reason it is done at once, with less the form opens. */

@@ -1,5 +1,6 @@
 import type { Balance, GrantView, MinutesReclaimed } from '../../domain/minutes/index.js';
 import { priceText } from '../../domain/money.js';
+import type { TypedMove } from '../kit/amounts.js';
 import { actions, context, type Message, message, section } from '../kit/blocks.js';
 import { listText, minutesText, plainDay } from '../kit/figures.js';
 import { type Choice, selectInput, textInput } from '../kit/inputs.js';
@@ -7,7 +8,6 @@ import type { Modal } from '../kit/modal.js';
 import { balanceButton, historyButton } from '../kit/next-steps.js';
 import { join, type Md, md, named } from '../kit/text.js';
 import { ids } from './ids.js';
-import type { TypedMove } from './move.words.js';
 
 export const RECLAIM_TITLE = 'Take minutes back';
 

@@ -1,6 +1,7 @@
 import type { Balance, GrantMoved, MinutesTransferred } from '../../domain/minutes/index.js';
 import { priceText } from '../../domain/money.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
+import type { TypedMove } from '../kit/amounts.js';
 import { actions, type Message, message, section } from '../kit/blocks.js';
 import { dayText, minutesText, pulseText } from '../kit/figures.js';
 import { dayInput, selectInput, textInput } from '../kit/inputs.js';
@@ -9,7 +10,6 @@ import { balanceButton } from '../kit/next-steps.js';
 import { code, join, type Md, md, named } from '../kit/text.js';
 import { currencyChoices, PULSES } from './allocate.form.js';
 import { ids } from './ids.js';
-import type { TypedMove } from './move.words.js';
 import { grantInput } from './reclaim.view.js';
 
 export const TRANSFER_TITLE = 'Move minutes';

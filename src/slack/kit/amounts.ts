@@ -1,4 +1,4 @@
-import { parseCount } from '../kit/figures-in.js';
+import { parseCount } from './figures-in.js';
 
 /** What somebody typed about moving minutes, as far as it was given; texts stay texts for the form. */
 export interface TypedMove {
