@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type CallResult, MOST_CALLS, reportCall } from '../domain/calls/index.js';
+import { type CallResult, judgeAdmission, MOST_CALLS, reportCall } from '../domain/calls/index.js';
 import type { Context, Platform } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
 import { agentContext, contextOf } from './auth.js';
@@ -14,11 +14,17 @@ const STATUS: Record<CallResult['outcome'], number> = {
   conflict: 409,
 };
 
-/** `POST /api/v1/calls`: one call or a batch, metered once; the answer goes out when the write is durable (product.md H1). */
+/**
+ * `POST /api/v1/calls`: one call or a batch, metered once; the answer goes out when the write is durable (product.md H1).
+ * `GET /api/v1/admission`: whether one would be taken now (H6).
+ */
 export function callRoutes(server: FastifyInstance, platform: Platform): void {
   const onRequest = async (request: FastifyRequest) => {
     request.context = await agentContext(platform, request);
   };
+  server.get('/api/v1/admission', { onRequest }, async (request, reply) =>
+    answer(reply, 200, await judgeAdmission(contextOf(request))),
+  );
   server.post('/api/v1/calls', { onRequest }, async (request, reply) => {
     const ctx = contextOf(request);
     const body = request.body as { calls?: unknown } | null;

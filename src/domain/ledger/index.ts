@@ -28,7 +28,7 @@ export { finishMoves, type Given, moveGrant } from './move.js';
 export { correctable, correctionKeys } from './plan-correct.js';
 export { admits, type StartedCall } from './plan-hold.js';
 export type { Taken } from './plan-reclaim.js';
-export type { Pull, PullMinutes } from './plan-top-up.js';
+export { type Pull, type PullMinutes, topUpAdmits } from './plan-top-up.js';
 export { billedSeconds, DEFAULT_PULSE, type Pulse } from './pulse.js';
 export { buyMinutes, changeLedgerSettings, expireDue } from './purchase.js';
 export {

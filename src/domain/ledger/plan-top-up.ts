@@ -1,4 +1,5 @@
 import { localDay } from '../time.js';
+import { pulseFor } from './call.js';
 import type { TopUp } from './entry.js';
 import { availableOf, type WorkspaceState } from './workspace-state.js';
 
@@ -21,6 +22,14 @@ export function pullWanted(state: WorkspaceState, needed: number, now: number): 
   const today = state.pulled.day === day ? state.pulled : { times: 0, seconds: 0 };
   const seconds = Math.min(topUp.chunkSeconds, topUp.dailyCapSeconds - today.seconds);
   return seconds > 0 ? { topUp, day, nth: today.times + 1, seconds } : null;
+}
+
+/** H6: whether a pull would bring enough for a call to begin, where `left` seconds are in the source. Pulls nothing. */
+export function topUpAdmits(state: WorkspaceState, left: number, now: number): boolean {
+  const available = availableOf(state);
+  const least = available > 0 ? pulseFor(state).minimumSeconds : (state.settings.topUp?.minimumSeconds ?? 0);
+  const pull = pullWanted(state, least, now);
+  return pull !== null && available + Math.min(pull.seconds, left) >= least;
 }
 
 /** Brings the minutes of a pull into the workspace; false when there are none to bring. The same pull again brings nothing more. */

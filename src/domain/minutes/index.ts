@@ -12,6 +12,6 @@ export { Allocate, amount, minutes, reason } from './schema.js';
 export { readLimits, setLimits, setThresholds } from './settings.js';
 export { moveSources, sourceInForceAt, sourceInTeam as findSourceInTeam } from './store.js';
 export { describeAndFollow, finishTimeZones } from './time-zone.js';
-export { topUpFor } from './top-up.js';
+export { sourceLeft, topUpFor } from './top-up.js';
 export { type GrantMoved, type MinutesTransferred, moveMinutes } from './transfer.js';
 export { type UsualTerms, usualTerms } from './usual-terms.js';

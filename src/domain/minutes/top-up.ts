@@ -1,13 +1,13 @@
-import type { Platform } from '../context.js';
+import type { Context, Platform } from '../context.js';
 import { DomainError } from '../errors.js';
-import { type GrantId, newId, type TeamId, type WorkspaceId } from '../ids.js';
-import { type GrantTerms, moveGrant, type Pull, type PullMinutes } from '../ledger/index.js';
+import { type GrantId, newId, type SourceId, type TeamId, type WorkspaceId } from '../ids.js';
+import { type GrantTerms, moveGrant, type Pull, type PullMinutes, readSourceState } from '../ledger/index.js';
 import * as store from './store.js';
 
 /**
  * L10: what a call that finds too few minutes pulls them with, under the workspace's own settings. Gives false where the source is
- * empty, has not begun or has ended; of a series the period that runs now is meant (N13). The grant's id is made from the day and its number in it, so that everybody who finds the same
- * lack at once pulls the same minutes.
+ * empty, has not begun or has ended; of a series the period that runs now is meant (N13). The grant's id is made from the day and its
+ * number in it, so that everybody who finds the same lack at once pulls the same minutes.
  */
 export function topUpFor(platform: Platform, teamId: TeamId, workspaceId: WorkspaceId): PullMinutes {
   return async (pull) => {
@@ -24,6 +24,12 @@ export function topUpFor(platform: Platform, teamId: TeamId, workspaceId: Worksp
       throw error;
     }
   };
+}
+
+/** Seconds left in the source a top-up names, in its period that runs now; 0 where none does. */
+export async function sourceLeft({ platform, teamId, now }: Context, id: SourceId): Promise<number> {
+  const source = await store.sourceInForceAt(platform, teamId, id, now);
+  return source ? (await readSourceState(platform, source._id, now)).available : 0;
 }
 
 function termsOf(

@@ -1,0 +1,34 @@
+import { findAgent } from '../agents/index.js';
+import type { Context } from '../context.js';
+import { DomainError } from '../errors.js';
+import { admits, availableOf, readWorkspaceState, topUpAdmits } from '../ledger/index.js';
+import { sourceLeft } from '../minutes/index.js';
+
+/** Whether a call would be taken now; seconds. */
+export interface Admission {
+  admitted: boolean;
+  /** Why not. */
+  reason?: 'insufficient_minutes' | 'agent_paused' | 'key_revoked';
+  availableSeconds: number;
+}
+
+/**
+ * H6: whether L9 would hold minutes for a call of this agent that began now, so that a platform can ask before it answers. Holds
+ * nothing, and pulls nothing: under `top-up` what could be pulled today counts as there.
+ */
+export async function judgeAdmission(ctx: Context): Promise<Admission> {
+  const { actor, platform } = ctx;
+  if (actor.kind !== 'apiKey') throw new DomainError('forbidden', 'Admission is asked for with an agent key.');
+  const [agent, state] = await Promise.all([
+    findAgent(ctx, actor.agentId),
+    readWorkspaceState(platform, actor.workspaceId, ctx.now),
+  ]);
+  const availableSeconds = availableOf(state);
+  if (actor.revoked || !agent || agent.deletedAt) return { admitted: false, reason: 'key_revoked', availableSeconds };
+  if (agent.status === 'paused') return { admitted: false, reason: 'agent_paused', availableSeconds };
+  if (admits(state)) return { admitted: true, availableSeconds };
+  const { topUp } = state.settings;
+  const left = topUp && state.settings.limitPolicy === 'top-up' ? await sourceLeft(ctx, topUp.sourceId) : 0;
+  if (topUpAdmits(state, left, ctx.now.getTime())) return { admitted: true, availableSeconds };
+  return { admitted: false, reason: 'insufficient_minutes', availableSeconds };
+}
