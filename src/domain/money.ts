@@ -81,18 +81,23 @@ function floorDiv(a: bigint, b: bigint): bigint {
   return a / b - (a % b < 0n ? 1n : 0n);
 }
 
-/** Minor units as people read them: `$0.07`, `¥7`, `-$1.20`. */
-export function moneyText(minor: bigint, currency: string): string {
+/** Minor units as machines read them: `1234.50`, `-0.07`. */
+export function decimalText(minor: bigint, currency: string): string {
   const exponent = exponentOf(currency);
   const digits = String(minor < 0n ? -minor : minor).padStart(exponent + 1, '0');
   const cut = digits.length - exponent;
-  const decimal = `${minor < 0n ? '-' : ''}${exponent === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`}`;
+  return `${minor < 0n ? '-' : ''}${exponent === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`}`;
+}
+
+/** Minor units as people read them: `$0.07`, `¥7`, `-$1.20`. */
+export function moneyText(minor: bigint, currency: string): string {
+  const exponent = exponentOf(currency);
   return new Intl.NumberFormat('en', {
     style: 'currency',
     currency,
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
-  }).format(decimal as `${number}`);
+  }).format(decimalText(minor, currency) as `${number}`);
 }
 
 /** A price per minute as people read it: `$0.12`. */

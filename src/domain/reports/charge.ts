@@ -1,0 +1,62 @@
+import { costLines, exactCost, roundCost } from '../money.js';
+import { readDrawKey, type Totals } from './totals.js';
+
+/** L16: by currency, never added up across them. Minor units. */
+export type Money = Map<string, bigint>;
+
+/** What minutes of a source were bought for. */
+export interface BuyPrice {
+  currency: string;
+  buyRateMicro: number;
+}
+
+type Drawn = Pick<Totals, 'drawn' | 'adjusted'>;
+
+function* sums({ drawn, adjusted }: Drawn): Generator<[key: string, seconds: number]> {
+  yield* drawn;
+  yield* adjusted;
+}
+
+/** L15: exact charges by currency: rate × seconds, not rounded. */
+export function exactCharge(totals: Drawn): Map<string, bigint> {
+  const exact = new Map<string, bigint>();
+  for (const [key, seconds] of sums(totals)) {
+    const { currency, rateMicro } = readDrawKey(key);
+    if (currency) exact.set(currency, (exact.get(currency) ?? 0n) + exactCost(rateMicro, seconds));
+  }
+  return exact;
+}
+
+/** L15, L16: what totals are charged, rounded once in each currency. */
+export function chargeOf(totals: Drawn): Money {
+  return new Map([...exactCharge(totals)].map(([currency, exact]) => [currency, roundCost(exact, currency)]));
+}
+
+/** L15: charges of several rows, which add up to the rounded charge of all of them, in each currency. */
+export function chargeLines(rows: readonly Drawn[]): { lines: Money[]; total: Money } {
+  const exact = rows.map(exactCharge);
+  const lines: Money[] = rows.map(() => new Map());
+  const total: Money = new Map();
+  for (const currency of new Set(exact.flatMap((row) => [...row.keys()]))) {
+    const rounded = costLines(
+      exact.map((row) => row.get(currency) ?? 0n),
+      currency,
+    );
+    total.set(currency, rounded.total);
+    for (const [i, line] of rounded.lines.entries()) if (exact[i]?.has(currency)) lines[i]?.set(currency, line);
+  }
+  return { lines, total };
+}
+
+/** L16: charge less what the minutes were bought for, only over those that were bought in the currency they are charged in. */
+export function marginOf(totals: Drawn, bought: ReadonlyMap<string, BuyPrice>): Money {
+  const exact = new Map<string, bigint>();
+  for (const [key, seconds] of sums(totals)) {
+    const { sourceId, currency, rateMicro } = readDrawKey(key);
+    const price = bought.get(sourceId);
+    if (price?.currency !== currency) continue;
+    const gain = exactCost(rateMicro, seconds) - exactCost(price.buyRateMicro, seconds);
+    exact.set(currency, (exact.get(currency) ?? 0n) + gain);
+  }
+  return new Map([...exact].map(([currency, sum]) => [currency, roundCost(sum, currency)]));
+}

@@ -1,0 +1,175 @@
+import { enter } from '../access.js';
+import { agentNames } from '../agents/index.js';
+import { countDays, dayIso, daysBetween } from '../calendar.js';
+import type { Context } from '../context.js';
+import { refuseField } from '../errors.js';
+import type { AgentId, WorkspaceId } from '../ids.js';
+import type { Workspace } from '../workspaces/index.js';
+import { type BuyPrice, chargeLines, type Money, marginOf } from './charge.js';
+import { buyPrices } from './overview.js';
+import { readDays } from './read-days.js';
+import * as store from './store.js';
+import { addTotals, at, type DayTotals, noTotals, type Totals } from './totals.js';
+
+export const USAGE_BY = ['agent', 'number', 'day'] as const;
+export type UsageBy = (typeof USAGE_BY)[number];
+
+/** Local days as 20261122, both included. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Seconds, except `talkedMs`; money in minor units by currency (L16). */
+export interface UsageSum {
+  calls: number;
+  failed: number;
+  talkedMs: number;
+  billedSeconds: number;
+  overdraftSeconds: number;
+  unfundedSeconds: number;
+  returnedSeconds: number;
+  charge: Money;
+  margin?: Money;
+}
+
+export interface UsageRow extends UsageSum {
+  /** Agent id, number, or `2026-11-22`; empty for what belongs to none. */
+  id: string;
+  name: string;
+}
+
+export interface Usage {
+  workspace: Workspace;
+  span: Span;
+  by: UsageBy;
+  total: UsageSum;
+  /** Those with most billed first; days in their order. */
+  rows: UsageRow[];
+  /** Billed seconds by agent for every day of the span, for the picture; the agent with most first. */
+  stacks: { name: string; seconds: number[] }[];
+}
+
+const MOST_DAYS = 400;
+
+/** N7, L17: what calls came to over some local days of the workspace, exact to the last call. Throws `invalid_input`, `not_found`. */
+export async function readUsage(ctx: Context, input: { workspaceId: WorkspaceId; span: Span; by: UsageBy }): Promise<Usage> {
+  const { workspace, role } = await enter(ctx, input.workspaceId, 'viewer');
+  const bought = role === 'owner' ? await buyPrices(ctx, workspace.accountId) : undefined;
+  return usageOf(ctx, workspace, input, { bought });
+}
+
+/** H2: the same for one agent alone, asked for by its key. */
+export async function readAgentUsage(
+  ctx: Context,
+  workspace: Workspace,
+  agentId: AgentId,
+  input: { span: Span; by: UsageBy },
+): Promise<Usage> {
+  return usageOf(ctx, workspace, input, { only: agentId });
+}
+
+async function usageOf(
+  ctx: Context,
+  workspace: Workspace,
+  { span, by }: { span: Span; by: UsageBy },
+  { bought, only }: { bought?: ReadonlyMap<string, BuyPrice> | undefined; only?: AgentId },
+): Promise<Usage> {
+  checkSpan(span);
+  const parts = by === 'number' ? (['agents', 'numbers'] as const) : (['agents'] as const);
+  const { days } = await readDays(ctx.platform, workspace._id, span, parts);
+  const seen = only ? new Map([...days].map(([day, totals]) => [day, onlyAgent(totals, only)])) : days;
+  const agents = sumOver(seen, ({ agents: rows }) => rows);
+  const names = await agentNames(ctx, [...agents.keys()] as AgentId[]);
+  const nameOf = (id: string) => names.get(id) ?? 'a former agent';
+  const total = noTotals();
+  for (const { total: day } of seen.values()) addTotals(total, day);
+  const named = await rowsBy(ctx, workspace, by, { days: seen, agents, total, nameOf });
+  const { lines, total: charge } = chargeLines(named.map(({ totals }) => totals));
+  const sum = (totals: Totals, money: Money): UsageSum => ({
+    calls: totals.calls,
+    failed: totals.failed,
+    talkedMs: totals.talkedMs,
+    billedSeconds: totals.billed,
+    overdraftSeconds: totals.overdraft,
+    unfundedSeconds: totals.unfunded,
+    returnedSeconds: totals.returned,
+    charge: money,
+    ...(bought ? { margin: marginOf(totals, bought) } : {}),
+  });
+  return {
+    workspace,
+    span,
+    by,
+    total: sum(total, charge),
+    rows: named.map(({ id, name, totals }, i) => ({ id, name, ...sum(totals, lines[i] ?? new Map()) })),
+    stacks: [...agents]
+      .sort(([, a], [, b]) => b.billed - a.billed)
+      .map(([id]) => ({
+        name: nameOf(id),
+        seconds: daysBetween(span.from, span.to).map((day) => seen.get(day)?.agents.get(id)?.billed ?? 0),
+      })),
+  };
+}
+
+function checkSpan({ from, to }: Span): void {
+  if (from > to) refuseField('from', 'The first day comes after the last one.');
+  if (countDays(from, to) > MOST_DAYS) refuseField('from', `A report covers at most ${MOST_DAYS} days.`);
+}
+
+interface Named {
+  id: string;
+  name: string;
+  totals: Totals;
+}
+
+interface Read {
+  days: ReadonlyMap<number, DayTotals>;
+  agents: ReadonlyMap<string, Totals>;
+  total: Totals;
+  nameOf(agentId: string): string;
+}
+
+async function rowsBy(ctx: Context, workspace: Workspace, by: UsageBy, read: Read): Promise<Named[]> {
+  if (by === 'day') return [...read.days].map(([day, { total }]) => ({ id: dayIso(day), name: dayIso(day), totals: total }));
+  if (by === 'agent') {
+    return withRest(
+      [...read.agents].map(([id, totals]) => ({ id, name: read.nameOf(id), totals })),
+      read.total,
+    );
+  }
+  const known = await store.numbersOf(ctx.platform.db, workspace._id);
+  const rows = [...sumOver(read.days, ({ numbers }) => numbers)].map(([id, totals]) => {
+    const number = known.get(id);
+    return { id: number ?? '', name: number ?? (id === '' ? 'no number known' : 'an erased number'), totals };
+  });
+  return withRest(rows, read.total);
+}
+
+/** What belongs to no row, so that rows add up to their total: repaid overdraft, and by number corrections too. */
+function withRest(rows: Named[], total: Totals): Named[] {
+  const sorted = rows.sort((a, b) => b.totals.billed - a.totals.billed || (a.name < b.name ? -1 : 1));
+  const rest = noTotals();
+  const seen = noTotals();
+  for (const { totals } of rows) addTotals(seen, totals);
+  for (const [key, seconds] of total.adjusted) {
+    const left = seconds - (seen.adjusted.get(key) ?? 0);
+    if (left !== 0) rest.adjusted.set(key, left);
+  }
+  for (const [key, seconds] of seen.adjusted) if (!total.adjusted.has(key)) rest.adjusted.set(key, -seconds);
+  rest.returned = total.returned - seen.returned;
+  if (rest.adjusted.size === 0 && rest.returned === 0) return sorted;
+  return [...sorted, { id: '', name: 'overdraft repaid and corrections', totals: rest }];
+}
+
+function sumOver(days: ReadonlyMap<number, DayTotals>, rowsOf: (day: DayTotals) => Map<string, Totals>): Map<string, Totals> {
+  const sums = new Map<string, Totals>();
+  for (const day of days.values()) for (const [id, row] of rowsOf(day)) addTotals(at(sums, id), row);
+  return sums;
+}
+
+function onlyAgent(day: DayTotals, agentId: string): DayTotals {
+  const row = day.agents.get(agentId);
+  const agents = row ? new Map([[agentId, row]]) : new Map<string, Totals>();
+  return { ...day, total: row ?? noTotals(), agents, numbers: new Map() };
+}

@@ -1,0 +1,13 @@
+/**
+ * Rows as CSV (RFC 4180, UTF-8). What a spreadsheet would take for a formula (it begins with = + - @, a tab or a line break) gets an
+ * apostrophe before it, so that somebody's text can never be run; plain numbers stay numbers.
+ */
+export function csvText(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
+}
+
+function cellOf(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const safe = /^\s*[=+\-@]|^[\t\r\n]/.test(value) && !/^-?\d+(?:\.\d+)?$/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
