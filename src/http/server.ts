@@ -3,11 +3,13 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Platform } from '../domain/context.js';
 import { randomName } from '../platform/crypto.js';
 import { callRoutes } from './calls.js';
+import { downloadRoutes } from './downloads.js';
 import { healthRoutes } from './health.js';
 import { invitePage } from './invite-page/index.js';
 import type { SlackSignIn } from './invite-page/slack-openid.js';
 import { operatorRoutes } from './operator.js';
 import { answerError, problem } from './problem.js';
+import { usageRoutes } from './usage.js';
 
 const ONE_MIB = 1024 * 1024;
 
@@ -29,7 +31,8 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
     genReqId: () => randomName(),
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
-    routerOptions: { ignoreTrailingSlash: true },
+    // Signed links and the call ids of platforms are long.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
     serverFactory: (handler: RequestListener) =>
       createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (req, res) => {
         if (doors.slackListener && req.url?.startsWith('/slack/')) doors.slackListener(req, res);
@@ -59,6 +62,8 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
   server.decorateRequest('context', null);
   healthRoutes(server, platform, doors.slackHealth);
   callRoutes(server, platform);
+  usageRoutes(server, platform);
+  downloadRoutes(server, platform);
   operatorRoutes(server, platform, doors.operatorKeys);
   invitePage(server, platform, {
     hasRealSlack: doors.hasRealSlack === true,

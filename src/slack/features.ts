@@ -13,6 +13,7 @@ import { plan } from './plan/index.js';
 import { requests } from './requests/index.js';
 import { settings } from './settings/index.js';
 import { transfers } from './transfers/index.js';
+import { usage } from './usage/index.js';
 import { workspaces } from './workspaces/index.js';
 
 /** The table of contents: everything people can type, press and send. */
@@ -27,6 +28,7 @@ export const features: readonly SlackFeature[] = [
   deletion,
   minutes,
   calls,
+  usage,
   alerts,
   requests,
   agents,

@@ -2,13 +2,19 @@ import { forgetAgentsOf } from '../agents/index.js';
 import { forgetKeysOf } from '../api-keys/index.js';
 import { forgetDetailsOf } from '../calls/index.js';
 import type { Context } from '../context.js';
+import { forgetUsageNumbersOf } from '../reports/index.js';
 import { markPurged, purgeableWorkspaces } from '../workspaces/index.js';
 
 /** W11: thirty days after its deletion what a workspace held is removed; its ledger and audit stay. Gives how many workspaces. */
 export async function purgeWorkspaces(ctx: Context, limit: number): Promise<number> {
   const due = await purgeableWorkspaces(ctx.platform, ctx.now, limit);
   for (const { _id } of due) {
-    await Promise.all([forgetAgentsOf(ctx.platform, _id), forgetKeysOf(ctx.platform, _id), forgetDetailsOf(ctx.platform, _id)]);
+    await Promise.all([
+      forgetAgentsOf(ctx.platform, _id),
+      forgetKeysOf(ctx.platform, _id),
+      forgetDetailsOf(ctx.platform, _id),
+      forgetUsageNumbersOf(ctx.platform, _id),
+    ]);
     await markPurged(ctx.platform, _id);
   }
   return due.length;

@@ -45,7 +45,8 @@ function addCall(day: DayTotals, entry: Entry, telling: Telling): void {
   const { overdraftSeconds, unfundedSeconds } = uncoveredOf(entry);
   const draws = drawsOf(entry);
   const talkedMs = call.status === 'failed' ? 0 : call.at[1] - call.at[0];
-  const rows: Totals[] = [day.total, at(day.agents, callKeyOf(entry._id).agentId), at(day.numbers, telling.numberOf(entry))];
+  const { agentId } = callKeyOf(entry._id);
+  const rows: Totals[] = [day.total, at(day.agents, agentId), at(day.numbers, `${agentId}/${telling.numberOf(entry)}`)];
   for (const row of rows) {
     if (call.status === 'failed') row.failed++;
     else row.calls++;

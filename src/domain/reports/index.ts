@@ -15,4 +15,5 @@ export {
   type UsageRow,
   type UsageSum,
 } from './usage.js';
+export { usageChart } from './usage-chart.js';
 export { usageCsv } from './usage-csv.js';

@@ -1,5 +1,6 @@
 import { randomName } from '../../platform/crypto.js';
 import { type ClientSession, type Connection, driverCollection, isDuplicateKey } from '../../platform/mongo.js';
+import type { Platform } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
 import { type UsageDay, type UsageHead, usageDays, usageHeads, usageNumbers } from './model.js';
 
@@ -100,6 +101,7 @@ export async function forgetOwnNumber(db: Connection, workspaceId: WorkspaceId, 
   await usageNumbers(db).deleteMany({ workspaceId, number });
 }
 
-export async function forgetAll(db: Connection, workspaceId: WorkspaceId): Promise<void> {
-  await usageNumbers(db).deleteMany({ workspaceId });
+/** W11, H7: erases the numbers of a workspace that is no more. */
+export async function forgetAll(platform: Platform, workspaceId: WorkspaceId): Promise<void> {
+  await usageNumbers(platform.db).deleteMany({ workspaceId });
 }

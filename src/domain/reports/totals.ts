@@ -26,7 +26,7 @@ export interface DayTotals {
   total: Totals;
   /** By agent id. */
   agents: Map<string, Totals>;
-  /** By the id under which the workspace's own number is kept; '' where no number is known. */
+  /** By agent id, a slash, and the id under which the workspace's own number is kept, empty where none is known. */
   numbers: Map<string, Totals>;
   /** What the day's calls would have been billed, by `PULSES`. */
   pulses: number[];

@@ -139,7 +139,10 @@ async function rowsBy(ctx: Context, workspace: Workspace, by: UsageBy, read: Rea
     );
   }
   const known = await store.numbersOf(ctx.platform.db, workspace._id);
-  const rows = [...sumOver(read.days, ({ numbers }) => numbers)].map(([id, totals]) => {
+  const byNumber = new Map<string, Totals>();
+  for (const [key, totals] of sumOver(read.days, ({ numbers }) => numbers))
+    addTotals(at(byNumber, key.split('/')[1] ?? ''), totals);
+  const rows = [...byNumber].map(([id, totals]) => {
     const number = known.get(id);
     return { id: number ?? '', name: number ?? (id === '' ? 'no number known' : 'an erased number'), totals };
   });
@@ -171,5 +174,6 @@ function sumOver(days: ReadonlyMap<number, DayTotals>, rowsOf: (day: DayTotals) 
 function onlyAgent(day: DayTotals, agentId: string): DayTotals {
   const row = day.agents.get(agentId);
   const agents = row ? new Map([[agentId, row]]) : new Map<string, Totals>();
-  return { ...day, total: row ?? noTotals(), agents, numbers: new Map() };
+  const numbers = new Map([...day.numbers].filter(([key]) => key.startsWith(`${agentId}/`)));
+  return { ...day, total: row ?? noTotals(), agents, numbers };
 }

@@ -40,6 +40,11 @@ export function header(text: string): Block {
   return { type: 'header', text: plainText(text, LIMITS.headerText) };
 }
 
+/** A picture by its address; where Slack cannot load it the message goes without. */
+export function image(url: string, alt: string): Block {
+  return { type: 'image', image_url: url, alt_text: cut(alt, LIMITS.altText) };
+}
+
 export function divider(): Block {
   return { type: 'divider' };
 }

@@ -7,6 +7,7 @@ export const LIMITS = {
   sectionText: 3000,
   contextText: 2000,
   headerText: 150,
+  altText: 2000,
   messageText: 4000,
   buttonText: 75,
   buttonValue: 2000,

@@ -4,11 +4,12 @@ import { message } from './blocks.js';
 import type { Caller } from './caller.js';
 import { slackError } from './clients.js';
 import type { Desk } from './desk.js';
+import { uploadFiles } from './files.js';
 import { type Modal, type ModalView, notice, toView } from './modal.js';
 import { withPrefix } from './prefix.js';
 import type { Change, Reply } from './reply.js';
 import { plainIfRefused, tell } from './send.js';
-import { md } from './text.js';
+import { code, md } from './text.js';
 
 /** Makes replies happen for one caller. Nothing here throws: what Slack does not take is logged and, where it can be, said. */
 export class Performer {
@@ -38,6 +39,8 @@ export class Performer {
       case 'directMessage':
         await tell(this.desk.clients, { userId: reply.userId }, this.#out(reply.message), this.log);
         return;
+      case 'share':
+        return this.#share(reply);
       case 'fieldErrors':
         return this.say(message(md`${Object.values(reply.errors).join(' ')}`));
       case 'nothing':
@@ -84,6 +87,23 @@ export class Performer {
       await this.desk.clients.interactive.views.update({ view_id: viewId, view });
     } catch (error) {
       this.log.info({ err: error, slackError: slackError(error) }, 'a modal was not updated');
+    }
+  }
+
+  async #share({ message: what, files }: Extract<Reply, { kind: 'share' }>): Promise<void> {
+    const { channelId } = this.caller.origin;
+    const client = this.desk.clients.interactive;
+    try {
+      if (!channelId) throw new Error('There is no channel to share in.');
+      const posted = await plainIfRefused(this.#out(what), (m) =>
+        client.chat.postMessage({ channel: channelId, unfurl_links: false, ...m }),
+      );
+      await uploadFiles(this.desk.clients, posted.channel ?? channelId, files, this.log);
+    } catch (error) {
+      this.log.info({ err: error, slackError: slackError(error) }, 'a message was not shared');
+      await this.say(
+        message(md`It could not be shared here: I am not in this channel. Invite me with ${code('/invite')} and try again.`),
+      );
     }
   }
 

@@ -8,6 +8,13 @@ export interface Change {
   message: Message;
 }
 
+/** A file that is made only when it can be uploaded. */
+export interface FileToShare {
+  name: string;
+  title: string;
+  make(): Promise<Buffer>;
+}
+
 /** What a handler wants to happen in Slack. Only the kit makes it happen. */
 export type Reply =
   | { kind: 'ephemeral'; message: Message; change?: Change }
@@ -16,6 +23,7 @@ export type Reply =
   | { kind: 'updateModal'; modal: Modal }
   | { kind: 'fieldErrors'; errors: Record<string, string> }
   | { kind: 'directMessage'; userId: string; message: Message }
+  | { kind: 'share'; message: Message; files: readonly FileToShare[] }
   | { kind: 'nothing' };
 
 /** A message only the person sees, where they asked; from a modal: closes it and answers where it was opened. `change`: see Change. */
@@ -46,6 +54,11 @@ export function fieldErrors(errors: Record<string, string>): Reply {
 /** A direct message from Switchboard; for what is said because of an act, not for notices, which go by the outbox. */
 export function directMessage(userId: string, message: Message): Reply {
   return { kind: 'directMessage', userId, message };
+}
+
+/** C3: a message for everybody in the channel where it was asked for, with files where Slack takes ours; the person is told. */
+export function shareInChannel(message: Message, files: readonly FileToShare[] = []): Reply {
+  return { kind: 'share', message, files };
 }
 
 /** Closes a modal without a word, leaves a message as it is. */

@@ -35,7 +35,7 @@ export async function tell(
   );
 }
 
-/** Sends with blocks; where Slack refuses the blocks, as plain text, so that the person hears it at all. */
+/** Sends with blocks; where Slack refuses them, without pictures (one it cannot load spoils a message), then as plain text. */
 export async function plainIfRefused<T>(
   message: Message,
   send: (message: { text: string; blocks?: Message['blocks'] }) => Promise<T>,
@@ -44,6 +44,8 @@ export async function plainIfRefused<T>(
     return await send(message);
   } catch (error) {
     if (slackError(error) !== 'invalid_blocks') throw error;
+    const blocks = message.blocks.filter(({ type }) => type !== 'image');
+    if (blocks.length < message.blocks.length) return plainIfRefused({ ...message, blocks }, send);
     return send({ text: message.text });
   }
 }

@@ -1,7 +1,7 @@
 import type { SourceView } from '../../domain/minutes/index.js';
 import { isCurrency, parseRate, priceText, rateText } from '../../domain/money.js';
 import { type Block, context, section } from '../kit/blocks.js';
-import { minutesText, plainDay } from '../kit/figures.js';
+import { countText, minutesText, plainDay } from '../kit/figures.js';
 import { parseCount } from '../kit/figures-in.js';
 import type { FormValues } from '../kit/form-values.js';
 import { type Choice, dayInput, selectInput, textInput } from '../kit/inputs.js';
@@ -92,6 +92,7 @@ export function allocateForm({ terms, values, alert, request, note, accepted }: 
         hint: 'Unused minutes lapse at the end of this day, in the workspace’s time zone. Empty: with the source.',
       }),
       preview(terms, filled),
+      ...comparison(terms),
     ],
   };
 }
@@ -150,6 +151,13 @@ function preview(terms: Terms, values: AllocateValues): Block {
     source ? margin(source, values) : md``,
   ];
   return context(join(lines, ' '), 'preview');
+}
+
+/** Screens 4: `Your last 30 days: 60/60 = 4,210 min, 30/6 = 3,705 min`; nothing where there were no calls. */
+function comparison({ pulses }: Terms): Block[] {
+  if (pulses.length === 0) return [];
+  const sums = pulses.map(({ pulse, seconds }) => `${pulse} = ${countText(Math.ceil(seconds / 60))} min`).join(', ');
+  return [context(md`Your last 30 days: ${sums}.`)];
 }
 
 function afterwards({ workspace, balance }: Terms, source: SourceView, seconds: number): Md {

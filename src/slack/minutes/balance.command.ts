@@ -1,14 +1,21 @@
 import { z } from 'zod';
-import { enter } from '../../domain/access.js';
+import { enter, type Role } from '../../domain/access.js';
+import type { Context } from '../../domain/context.js';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { readBalance } from '../../domain/minutes/index.js';
+import { readOverview } from '../../domain/reports/index.js';
 import { type CommandVisit, defineAction, defineCommand } from '../kit/define.js';
 import { ephemeral } from '../kit/reply.js';
 import { balanceMessage } from './balance.view.js';
 
+async function balanceOf(ctx: Context, workspaceId: WorkspaceId, role: Role) {
+  const [balance, overview] = await Promise.all([readBalance(ctx, workspaceId), readOverview(ctx, workspaceId)]);
+  return balanceMessage(balance, overview, role, ctx.now);
+}
+
 const show = async ({ ctx, place }: CommandVisit) => {
   const { workspace, role } = await place();
-  return ephemeral(balanceMessage(await readBalance(ctx, workspace._id), role, ctx.now));
+  return ephemeral(await balanceOf(ctx, workspace._id, role));
 };
 
 export const minutesCommand = defineCommand({
@@ -37,6 +44,6 @@ export const balanceAction = defineAction({
   run: async ({ ctx, value, about }) => {
     const { workspace, role } = await enter(ctx, value as WorkspaceId, 'viewer');
     about(workspace);
-    return ephemeral(balanceMessage(await readBalance(ctx, workspace._id), role, ctx.now));
+    return ephemeral(await balanceOf(ctx, workspace._id, role));
   },
 });

@@ -2,6 +2,7 @@ import type { Context } from '../../domain/context.js';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { type Balance, listSources, readBalance, type SourceView } from '../../domain/minutes/index.js';
 import { priceText } from '../../domain/money.js';
+import { comparePulses, type PulseSum } from '../../domain/reports/index.js';
 import { listWorkspaces, type Workspace } from '../../domain/workspaces/index.js';
 import { countText, pulseText } from '../kit/figures.js';
 import { type Md, md } from '../kit/text.js';
@@ -13,17 +14,24 @@ export interface Terms {
   /** Sources minutes can be taken from now. */
   sources: SourceView[];
   owned: Workspace[];
+  /** What the last 30 days' calls would have been billed, by billing step. */
+  pulses: PulseSum[];
 }
 
 /** Reads it; refused (`forbidden`, naming the owner) for everybody but the owner. */
 export async function readTerms(ctx: Context, workspaceId: WorkspaceId): Promise<Terms> {
   const sources = await listSources(ctx, workspaceId);
-  const [balance, listed] = await Promise.all([readBalance(ctx, workspaceId), listWorkspaces(ctx)]);
+  const [balance, listed, pulses] = await Promise.all([
+    readBalance(ctx, workspaceId),
+    listWorkspaces(ctx),
+    comparePulses(ctx, workspaceId),
+  ]);
   return {
     workspace: balance.workspace,
     balance,
     sources: sources.filter((source) => source.usable),
     owned: listed.filter((item) => item.role === 'owner').map((item) => item.workspace),
+    pulses,
   };
 }
 

@@ -1,16 +1,19 @@
 import type { Role } from '../../domain/access.js';
 import type { Invitation } from '../../domain/invitations/index.js';
 import type { Balance } from '../../domain/minutes/index.js';
+import type { Overview } from '../../domain/reports/index.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { actions, type Message, message, section } from '../kit/blocks.js';
 import { barText, daysLeft, minutesText, plural } from '../kit/figures.js';
 import { nextSteps, switchButton } from '../kit/next-steps.js';
+import { chargedText, runwayText } from '../kit/runway.js';
 import { join, type Md, md, named } from '../kit/text.js';
 
 interface Dashboard {
   workspace: Workspace;
   role: Role;
   balance: Balance;
+  overview: Overview;
   people: readonly { name: string; role: Role }[];
   invitations: readonly Invitation[];
   /** The owner's own, all workspaces together (S2); nobody else sees them. */
@@ -27,7 +30,12 @@ export function dashboardMessage(board: Dashboard): Message {
   const left = balance.availableSeconds > 0 ? `${minutesText(balance.availableSeconds)} left` : 'no minutes';
   return message(md`${named(workspace)}: ${left}`, [
     section(md`${named(workspace)} · ${who}`),
-    section([minutesLine(balance), ...troubleLines(balance), md`*People*   ${peopleLine(board)}${seatsText(board)}`]),
+    section([
+      minutesLine(balance),
+      ...troubleLines(balance),
+      ...outlook(board),
+      md`*People*   ${peopleLine(board)}${seatsText(board)}`,
+    ]),
     ...actions(...nextSteps(workspace, role), switchButton()),
   ]);
 }
@@ -36,6 +44,13 @@ function minutesLine({ availableSeconds, baseSeconds, heldSeconds }: Balance): M
   if (baseSeconds === 0) return md`*Minutes*  none yet`;
   const held = heldSeconds > 0 ? ` · ${minutesText(heldSeconds)} held for live calls` : '';
   return md`*Minutes*  ${barText(availableSeconds, baseSeconds)}  ${minutesText(availableSeconds)} of ${minutesText(baseSeconds)} left${held}`;
+}
+
+/** N5: how long the minutes last, what they cost this month, and what lapses next. */
+function outlook({ overview, now }: Dashboard): Md[] {
+  const runway = runwayText(overview, now);
+  const charged = chargedText(overview);
+  return [...(runway ? [md`*Runs out*  in ${runway}`] : []), ...(charged ? [md`*Charged*  ${charged}`] : [])];
 }
 
 function troubleLines({ overdraftSeconds, unfundedSeconds }: Balance): Md[] {

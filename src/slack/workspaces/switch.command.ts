@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { readBalance } from '../../domain/minutes/index.js';
+import { readRunway } from '../../domain/reports/index.js';
 import { type ListedWorkspace, listWorkspaces, switchWorkspace } from '../../domain/workspaces/index.js';
 import { defineAction, defineCommand, type Visit } from '../kit/define.js';
 import { ephemeral, replaceMessage } from '../kit/reply.js';
@@ -15,7 +16,7 @@ export const listCommand = defineCommand({
   summary: 'All your workspaces and their minutes',
   needs: 'anyone',
   reads: true,
-  run: async ({ ctx }) => ephemeral(listMessage(await withMinutes({ ctx }, await listWorkspaces(ctx)), 'worst first')),
+  run: async ({ ctx }) => ephemeral(listMessage(await withMinutes({ ctx }, await listWorkspaces(ctx)), 'worst first', ctx.now)),
 });
 
 export const switchCommand = defineCommand({
@@ -26,7 +27,7 @@ export const switchCommand = defineCommand({
   check: '/workspace list',
   run: async ({ ctx, words }) => {
     const handle = handleIn(words);
-    if (!handle) return ephemeral(listMessage(await withMinutes({ ctx }, await listWorkspaces(ctx)), 'owned first'));
+    if (!handle) return ephemeral(listMessage(await withMinutes({ ctx }, await listWorkspaces(ctx)), 'owned first', ctx.now));
     const { workspace, role } = await switchWorkspace(ctx, { handle });
     return ephemeral(switchedMessage(workspace, role));
   },
@@ -36,7 +37,7 @@ export const switchCommand = defineCommand({
 export const switchListAction = defineAction({
   value: z.string(),
   reads: true,
-  run: async ({ ctx }) => ephemeral(listMessage(await withMinutes({ ctx }, await listWorkspaces(ctx)), 'owned first')),
+  run: async ({ ctx }) => ephemeral(listMessage(await withMinutes({ ctx }, await listWorkspaces(ctx)), 'owned first', ctx.now)),
 });
 
 /** A Switch button in the list: the list gives way to the new dashboard. */
@@ -51,5 +52,11 @@ export const switchAction = defineAction({
 });
 
 async function withMinutes({ ctx }: Pick<Visit, 'ctx'>, listed: ListedWorkspace[]): Promise<Listed[]> {
-  return Promise.all(listed.map(async (item) => ({ ...item, balance: await readBalance(ctx, item.workspace._id) })));
+  return Promise.all(
+    listed.map(async (item) => {
+      const { _id } = item.workspace;
+      const [balance, runway] = await Promise.all([readBalance(ctx, _id), readRunway(ctx, _id)]);
+      return { ...item, balance, runway };
+    }),
+  );
 }

@@ -161,8 +161,8 @@ describe('usage by day (N7)', () => {
     const names = await numbersOf(platform.db, team.workspaceId);
     expect([...names.values()]).toEqual(['+14155550101']);
     const rows = (await read()).get(TODAY)?.numbers;
-    expect(rows?.get([...names.keys()][0] ?? '')?.calls).toBe(2);
-    expect(rows?.get('')?.calls).toBe(1);
+    expect(rows?.get(`ag_test/${[...names.keys()][0]}`)?.calls).toBe(2);
+    expect(rows?.get('ag_test/')?.calls).toBe(1);
     expect(JSON.stringify(await stored())).not.toContain('1415555');
     await forgetOwnNumber(platform.db, team.workspaceId, '+14155550101');
     expect(await numbersOf(platform.db, team.workspaceId)).toEqual(new Map());

@@ -1,0 +1,15 @@
+import { chartPng } from '../../platform/chart.js';
+import { dayIso, daysBetween, noonOf } from '../calendar.js';
+import type { Usage } from './usage.js';
+
+const LABEL = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+
+/** N7: billed minutes by day, stacked by agent, the workspace's zone in the subtitle; a PNG. */
+export function usageChart({ workspace, span, stacks }: Pick<Usage, 'workspace' | 'span' | 'stacks'>): Promise<Buffer> {
+  return chartPng({
+    title: `${workspace.name.slice(0, 60)}: minutes billed a day`,
+    subtitle: `${dayIso(span.from)} to ${dayIso(span.to)}, days of ${workspace.timeZone}`,
+    labels: daysBetween(span.from, span.to).map((day) => LABEL.format(noonOf(day))),
+    series: stacks.map(({ name, seconds }) => ({ name, values: seconds.map((value) => value / 60) })),
+  });
+}
