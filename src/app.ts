@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.js';
-import { sendAlerts } from './domain/alerts/index.js';
+import { sendAlerts, tellTroubles } from './domain/alerts/index.js';
 import type { Context, Platform } from './domain/context.js';
 import type { TeamId } from './domain/ids.js';
 import { anchorHeads, drainLedger } from './domain/ledger/index.js';
@@ -76,7 +76,8 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   const events: Kick = new Kick(() => slack.actOnEvents(() => events.isOver), failed('working off events'));
   const alert = new Kick(() => {
     const ctx = ownContext(platform, 'send-alerts');
-    return sendAlerts(ctx, new Date(ctx.now.getTime() - ALERT_LOOKBACK_MS));
+    const from = new Date(ctx.now.getTime() - ALERT_LOOKBACK_MS);
+    return sendAlerts(ctx, from).then(() => tellTroubles(ctx, from));
   }, failed('sending alerts'));
 
   await prepare(db);

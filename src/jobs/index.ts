@@ -12,6 +12,7 @@ import { renewMinutes } from './renew-minutes.js';
 import { rollUpUsage } from './roll-up-usage.js';
 import type { Job } from './scheduler.js';
 import { sendAlertsJob } from './send-alerts.js';
+import { warnOfEndsJob } from './warn-of-ends.js';
 import { watchRunwaysJob } from './watch-runways.js';
 import { workOffEvents } from './work-off-events.js';
 
@@ -32,6 +33,7 @@ export const allJobs = (startDelivery: () => void, startEvents: () => void): Job
   remindInviteesJob,
   sendAlertsJob,
   watchRunwaysJob,
+  warnOfEndsJob,
   rollUpUsage,
   workOffEvents(startEvents),
   deliverNotices(startDelivery),

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LowMinutes, messageOf, type NoticeContent, postNotice } from '../../src/domain/notices/index.js';
+import { type CallTrouble, type LowMinutes, messageOf, type NoticeContent, postNotice } from '../../src/domain/notices/index.js';
 import { noticeMessage } from '../../src/slack/notices/index.js';
 import { ANA, BEN, buttonsOf, CHEN, GENERAL, type StoredMessage, textOf, VOICE_ALERTS } from '../support/slack/stand-in.js';
 import { type House, jobContext, openHouse } from './house.js';
@@ -47,6 +47,22 @@ const answers: LowMinutes['answers'] = [
   { did: 'snoozed', byName: 'Ben', until: at, at },
   { did: 'stopped', byName: 'Ana', at },
 ];
+const trouble = (what: CallTrouble['what'], count: number): CallTrouble => ({
+  what,
+  workspaceId: 'ws_1',
+  workspaceName: 'Sales & *Co*',
+  workspaceHandle: 'sales',
+  count: count * 3,
+  since: at,
+  uncoveredSeconds: 90,
+  calls: Array.from({ length: count }, (_, i) => ({
+    agentId: 'ag_1',
+    agentName: 'Reception & *Co*',
+    callId: `${i}${'x'.repeat(199)}`,
+    startedAt: at,
+    endedAt: at,
+  })),
+});
 const named = { workspaceName: 'Sales', workspaceHandle: 'sales' };
 
 const EVERY: NoticeContent[] = [
@@ -77,6 +93,14 @@ const EVERY: NoticeContent[] = [
     kind: 'low-minutes',
     data: { ...low, threshold: 0, answers: [{ did: 'added', byName: 'Ana', at, seconds: 600, availableSeconds: 700 }] },
   },
+  ...(['refused', 'quarantined', 'late'] as const).flatMap((what): NoticeContent[] =>
+    [1, 5].map((count) => ({ kind: 'call-trouble', data: trouble(what, count) })),
+  ),
+  {
+    kind: 'minutes-end',
+    data: { workspaceId: 'ws_1', workspaceName: 'Sales & *Co*', workspaceHandle: 'sales', seconds: 600, ends: at },
+  },
+  { kind: 'source-ends', data: { sourceName: 'Pack & *Co*', seconds: 600, ends: at } },
   { kind: 'request', data: request },
   { kind: 'request', data: { ...request, wants: 'stop' } },
   ...(['approved', 'declined', 'withdrawn', 'expired'] as const).flatMap((outcome): NoticeContent[] => [

@@ -33,6 +33,7 @@ export { billedSeconds, DEFAULT_PULSE, type Pulse } from './pulse.js';
 export { buyMinutes, changeLedgerSettings, expireDue } from './purchase.js';
 export {
   crossedSince,
+  endingBetween,
   entriesAfter,
   entriesBefore,
   entriesByKey,
@@ -40,6 +41,7 @@ export {
   movedWorkspaces,
   readSourceState,
   readWorkspaceState,
+  troubleSince,
 } from './read.js';
 export { type Reclaimed, reclaimMinutes, type Transferred, transferMinutes, undoGrant } from './reclaim.js';
 export { releaseCall, type Settled, settleCall } from './settle.js';

@@ -31,6 +31,8 @@ export function planSettlement(
     lines: tally.lines(),
     call: hold ? { ...metered, draws: [...draws].flat() } : metered,
     ...(hold ? { ownHold: 1 } : {}),
+    // L14: the owner of a deleted workspace is told of it.
+    ...(state.settings.closing && billed > 0 ? { follow: 1 } : {}),
     ...(fromHold && fromHold.closed.length > 0 ? { x: fromHold.closed } : {}),
   };
 }

@@ -50,6 +50,23 @@ export async function grantTerms(
   return new Map([...found.values()].flatMap(({ grant }) => (grant ? [[grant.id, grant] as const] : [])));
 }
 
+/** Calls that were refused, set aside, or came in for a deleted workspace, at or after `from`, oldest first (L9, L14, L17). */
+export async function* troubleSince(platform: Platform, from: Date): AsyncIterable<Entry> {
+  for await (const entry of store.toFollow(platform.db, from)) {
+    const { type } = entry;
+    // An entry that also crosses a threshold is followed, too: of settlements only those without one came in too late.
+    if (type === 'refuse' || type === 'quarantine' || (type === 'settle' && !entry.alert)) yield entry;
+  }
+}
+
+/** Allocations and purchases that end after `from` and not after `to`, the earliest first. */
+export async function* endingBetween(platform: Platform, from: Date, to: Date): AsyncIterable<Entry> {
+  for await (const entry of store.ending(platform.db, from, to)) {
+    const isMinutes = entry.type === 'grant' || entry.type === 'buy';
+    if (isMinutes && entry.ends && entry.ends > from) yield entry;
+  }
+}
+
 /** Entries with an alert to send, made at or after `from`, oldest first. */
 export async function* crossedSince(platform: Platform, from: Date): AsyncIterable<Entry> {
   for await (const entry of store.toFollow(platform.db, from)) if (entry.alert) yield entry;

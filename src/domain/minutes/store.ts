@@ -55,6 +55,11 @@ export async function shownSources(ctx: Context, accountId: AccountId): Promise<
     .lean();
 }
 
+/** A source by its id alone, for what its owner must hear. */
+export async function knownSource(platform: Platform, id: SourceId): Promise<Source | null> {
+  return sources(platform.db).findById(id).lean();
+}
+
 /** The sources of an account, past periods too, oldest first. */
 export async function sourcesOf(ctx: Context, accountId: AccountId): Promise<Source[]> {
   return sources(ctx.platform.db).find({ accountId, teamId: ctx.teamId }).sort({ createdAt: 1, _id: 1 }).lean();

@@ -43,11 +43,25 @@ export interface RequestData extends About {
   expiresAt: Date;
 }
 
+/** L9, L14, L17: calls of one hour that an owner must hear of. */
+export interface CallTrouble extends About {
+  what: 'refused' | 'quarantined' | 'late';
+  count: number;
+  since: Date;
+  uncoveredSeconds: number;
+  /** The last few. */
+  calls: { agentId: string; agentName: string; callId: string; startedAt: Date; endedAt: Date }[];
+}
+
 export type RequestOutcome = 'approved' | 'declined' | 'withdrawn' | 'expired';
 
-/** What is said about minutes: alerts (N8, N9), requests (N10). */
+/** What is said about minutes: alerts (N8, N9), requests (N10), ends (N11), calls in trouble. */
 export type MinutesNotice =
   | { kind: 'low-minutes'; data: LowMinutes }
+  | { kind: 'call-trouble'; data: CallTrouble }
+  /** N11: to the owner. */
+  | { kind: 'minutes-end'; data: About & { seconds: number; ends: Date } }
+  | { kind: 'source-ends'; data: { sourceName: string; seconds: number; ends: Date } }
   /** To the owner. */
   | { kind: 'request'; data: RequestData }
   /** To the owner, in place of it. */
@@ -57,6 +71,9 @@ export type MinutesNotice =
 
 const KINDS: readonly string[] = [
   'low-minutes',
+  'call-trouble',
+  'minutes-end',
+  'source-ends',
   'request',
   'request-closed',
   'request-answered',

@@ -22,6 +22,7 @@ export {
   closing as closingWorkspaces,
   findMany as findWorkspaces,
   findWorkspace,
+  knownWorkspace,
   markPurged,
   markZoneFollowed,
   ofAccount as workspacesOfAccount,

@@ -67,6 +67,11 @@ export async function zoneOfWorkspace(platform: Platform, id: WorkspaceId): Prom
   return (await workspaces(platform.db).findById(id, { timeZone: 1 }).lean())?.timeZone ?? null;
 }
 
+/** A workspace by its id alone, also a deleted one, for what its owner must hear. Null when there was never one. */
+export async function knownWorkspace(platform: Platform, id: WorkspaceId): Promise<Workspace | null> {
+  return workspaces(platform.db).findById(id).lean();
+}
+
 /** Workspaces of the person's team that send their alerts to `channelId`. */
 export async function withAlertChannel(ctx: Context, channelId: string, ids: readonly WorkspaceId[]): Promise<Workspace[]> {
   return workspaces(ctx.platform.db)

@@ -22,6 +22,8 @@ export const ACTIONS = {
   declineRequest: 'requests.decline',
   changeRequest: 'requests.change',
   withdrawRequest: 'requests.withdraw',
+  transfer: 'minutes.transfer',
+  releaseCall: 'alerts.release',
   moveMinutes: 'alerts.move',
   stopAtZero: 'alerts.stop',
   snooze: 'alerts.snooze',

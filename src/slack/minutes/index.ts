@@ -10,6 +10,7 @@ import { ids } from './ids.js';
 import { reclaimCommand, reclaimSubmit, undoAction } from './reclaim.command.js';
 import { sourcesCommand } from './sources.command.js';
 import { addSourceAction, sourceSubmit } from './sources.modal.js';
+import { transferAction } from './transfer.action.js';
 import { transferCommand, transferSubmit } from './transfer.command.js';
 
 /** N: minutes handed out, what is left, and where they went. */
@@ -19,6 +20,7 @@ export const minutes: SlackFeature = {
     [ACTIONS.allocate]: allocateAction,
     [ACTIONS.balance]: balanceAction,
     [ACTIONS.addSource]: addSourceAction,
+    [ACTIONS.transfer]: transferAction,
     [ACTIONS.approveRequest]: approveAction,
     [ACTIONS.approveOtherwise]: approveOtherwiseAction,
     [ids.preview]: previewAction,

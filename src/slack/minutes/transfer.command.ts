@@ -44,7 +44,8 @@ export const transferCommand = defineCommand({
   },
 });
 
-async function othersOwned(ctx: Context, from: Workspace): Promise<Workspace[]> {
+/** The owner's other workspaces. */
+export async function othersOwned(ctx: Context, from: Workspace): Promise<Workspace[]> {
   const listed = await listWorkspaces(ctx);
   return listed.filter(({ role, workspace }) => role === 'owner' && workspace._id !== from._id).map(({ workspace }) => workspace);
 }
