@@ -4,13 +4,11 @@ import { alertsCommand } from './alerts.command.js';
 import { snoozeAction, stopAction } from './cure.action.js';
 import { ids } from './ids.js';
 import { moveAction, moveSubmit } from './move.modal.js';
-import { releaseAction } from './release.action.js';
 
 /** Low-minute alerts: where they go, and the cures they carry (N8, N9). */
 export const alerts: SlackFeature = {
   commands: [alertsCommand],
   actions: {
-    [ACTIONS.releaseCall]: releaseAction,
     [ACTIONS.moveMinutes]: moveAction,
     [ACTIONS.stopAtZero]: stopAction,
     [ACTIONS.snooze]: snoozeAction,

@@ -23,7 +23,6 @@ export const ACTIONS = {
   changeRequest: 'requests.change',
   withdrawRequest: 'requests.withdraw',
   transfer: 'minutes.transfer',
-  releaseCall: 'alerts.release',
   moveMinutes: 'alerts.move',
   stopAtZero: 'alerts.stop',
   snooze: 'alerts.snooze',
