@@ -64,7 +64,8 @@ export class Ground {
       mongodbUri: `${this.uri}&appName=${APP_NAME}${this.uriOptions}`,
       slackApiUrl: this.slack.apiUrl,
       dataDir: join(this.dir, 'app'),
-      env: { LEDGER_KEY: this.ledgerKey.toString('hex') },
+      // Minutes of a plan would be a source that nobody here asked for.
+      env: { LEDGER_KEY: this.ledgerKey.toString('hex'), PLANS: '{"free":{"includedMinutes":0}}' },
       ...(port ? { port } : {}),
     });
   }

@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     small: { type: 'boolean', default: false },
-    live: { type: 'boolean', default: false },
+    live: { type: 'boolean', default: true },
     ...{ seed: number, calls: number, kills: number },
   },
 });
