@@ -30,6 +30,7 @@ const PREFIX = {
   member: 'me',
   transfer: 'tr',
   move: 'mv',
+  dispute: 'di',
   change: 'ch',
   alert: 'al',
   request: 'rq',

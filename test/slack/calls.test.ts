@@ -16,7 +16,7 @@ describe('calls explained and put right (N3, N6, N12, L13, L15, L17)', () => {
   let sales: Workspace;
   let reception: AgentId;
   let outbound: AgentId;
-  const { type, form, submit, press, becomes } = hands(() => house);
+  const { type, form, submit, press, becomes, modal, lastTo } = hands(() => house);
   const minutes = (user: string, text: string) => type(user, text, '/minutes');
   const allot = (sourceId: string, amount: number, ratePerMinute: string, currency = 'USD', priority = 50) =>
     allocateMinutes(asPerson(house, ANA), {
@@ -51,6 +51,7 @@ describe('calls explained and put right (N3, N6, N12, L13, L15, L17)', () => {
     await allot(november, 1, '0.12', 'USD', 0);
     await allot(topUp, 30, '0.15');
     await call(reception, 'prov-8c1f', 61_000);
+    await call(reception, 'prov-odd', 10_000);
     await call(reception, 'twin', 30_000);
     await call(outbound, 'twin', 90_000);
     await call(reception, 'late-1', 60_000, house.platform.clock.now().getTime() - 40 * DAY_MS);
@@ -141,12 +142,12 @@ describe('calls explained and put right (N3, N6, N12, L13, L15, L17)', () => {
   });
 
   test('N3, L13: the form is filled in, and refuses beside the field', async () => {
-    const modal = await form(ANA, 'correct prov-8c1f in sales', '/minutes');
-    expect(readView(modal)).toContain('Talked 1 min 1 s; *1 min* are billed.');
+    const open = await form(ANA, 'correct prov-8c1f in sales', '/minutes');
+    expect(readView(open)).toContain('Talked 1 min 1 s; *1 min* are billed.');
     await house.people.submitView({ user: ANA, values: { minutes: 'x', reason: 'y' } });
-    expect(modal.errors).toEqual({ minutes: '`x` is not a number of minutes. Write it like 1,250, or all.' });
+    expect(open.errors).toEqual({ minutes: '`x` is not a number of minutes. Write it like 1,250, or all.' });
     await house.people.submitView({ user: ANA, values: { minutes: '5', reason: 'y' } });
-    expect(modal.errors).toEqual({ minutes: 'Only 1 min of this call are still billed.' });
+    expect(open.errors).toEqual({ minutes: 'Only 1 min of this call are still billed.' });
     const done = await submit(ANA, { minutes: 'all', reason: 'goodwill' });
     expect(read(done)).toContain('Nothing of it is billed any more.');
     expect(read(await minutes(ANA, 'correct prov-8c1f in sales all again'))).toContain(
@@ -158,9 +159,62 @@ describe('calls explained and put right (N3, N6, N12, L13, L15, L17)', () => {
     const value = { workspaceId: sales._id, agentId: reception, callId: 'twin' };
     const answer = await minutes(ANA, 'balance in sales');
     await forgeClick(house, ANA, answer, 'calls.correct', value);
-    const modal = await house.standIn.waitUntil(() => house.standIn.modalOf(ANA));
-    expect(readView(modal)).toContain('call `twin`, Reception');
+    expect(readView(await modal(ANA))).toContain('call `twin`, Reception');
     await house.people.closeView({ user: ANA });
+  });
+
+  test('N12, M3: a member disputes a call, the owner is told why and lets it stand with a reason, and the member is told', async () => {
+    const answer = await minutes(ANA, 'explain prov-odd in sales');
+    expect(labels(answer)).not.toContain('Dispute');
+    const explained = await minutes(CHEN, 'explain prov-odd in sales');
+    await press(CHEN, explained, 'Dispute');
+    await modal(CHEN);
+    const told = await submit(CHEN, { reason: 'nobody spoke' });
+    expect(read(told)).toContain("Ana is told that you dispute call `prov-odd`. You'll hear the answer here.");
+    await house.deliverNotices();
+    const dm = lastTo(ANA);
+    expect(read(dm)).toContain(
+      '*Chen disputes a call of Sales*\n*Sales* · Call `prov-odd` of Reception, 1 min billed: “nobody spoke”',
+    );
+    expect(labels(dm)).toEqual(['Give minutes back', 'Let it stand', 'Explain']);
+    const explainedToBen = await minutes(BEN, 'explain prov-odd in sales');
+    await press(BEN, explainedToBen, 'Dispute');
+    await modal(BEN);
+    await house.people.submitView({ user: BEN, values: { reason: 'me too' } });
+    await house.standIn.waitUntil(() =>
+      readView(house.standIn.modalOf(BEN) as never).includes('Chen has disputed this call already.'),
+    );
+    await house.people.closeView({ user: BEN });
+    await press(ANA, dm, 'Let it stand');
+    await modal(ANA);
+    expect(read(await submit(ANA, { answer: 'there is a recording' }))).toContain('Chen is told why call `prov-odd` stands.');
+    await house.deliverNotices();
+    expect(read(lastTo(CHEN))).toContain('Ana has answered you, and let it stand as it was counted: “there is a recording”');
+    const closed = await becomes(dm, 'let it stand');
+    expect(labels(closed)).toEqual([]);
+    const forged = { workspaceId: sales._id, disputeId: 'di_none', callId: 'prov-odd' };
+    const refused = await house.answerTo(BEN, () => forgeClick(house, BEN, explainedToBen, 'calls.answer-dispute', forged));
+    expect(read(refused)).toContain('Only the owner can do this. Ask Ana.');
+    const rows = house.platform.db.collection('audit');
+    expect(await rows.countDocuments({ verb: 'call.dispute', outcome: 'accepted' })).toBe(1);
+    expect(await rows.countDocuments({ verb: 'call.dispute', outcome: 'refused' })).toBe(1);
+    expect(await rows.countDocuments({ verb: 'call.answer-dispute', outcome: 'accepted' })).toBe(1);
+  });
+
+  test('N12: a correction answers the dispute, and a new one may follow', async () => {
+    const explained = await minutes(BEN, 'explain prov-odd in sales');
+    await press(BEN, explained, 'Dispute');
+    await modal(BEN);
+    await submit(BEN, { reason: 'still odd' });
+    await house.deliverNotices();
+    const dm = lastTo(ANA);
+    await press(ANA, dm, 'Give minutes back');
+    await modal(ANA);
+    expect(read(await submit(ANA, { reason: 'you are right' }))).toContain('1 min of call `prov-odd`, Reception, given back.');
+    await house.deliverNotices();
+    expect(read(lastTo(BEN))).toContain('Ana has answered you, and gave back 1 min: “you are right”');
+    await becomes(dm, '*Ana* gave back 1 min: “you are right”');
+    expect(labels(await minutes(BEN, 'explain prov-odd in sales'))).toEqual(['Details']);
   });
 
   test.each([

@@ -2,18 +2,13 @@ import { z } from 'zod';
 import { beingDeleted } from '../access.js';
 import { actorName, type Context } from '../context.js';
 import { DomainError } from '../errors.js';
-import type { AgentId } from '../ids.js';
 import { correctCall, releaseCall, type Settled } from '../ledger/index.js';
 import { amount, reason } from '../minutes/index.js';
 import { ledgerVerb } from '../verb.js';
 import { type Workspace, workspaceId } from '../workspaces/index.js';
+import { answerByCorrection } from './dispute.js';
 import { type NamedCall, nameOfAgent } from './find.js';
-
-/** What names a call in a workspace. */
-export const callRef = {
-  agentId: z.string().min(1).max(64) as unknown as z.ZodType<AgentId, AgentId>,
-  callId: z.string().min(1).max(200),
-};
+import { callRef } from './ref.js';
 
 export interface CallCorrected {
   workspace: Workspace;
@@ -26,7 +21,7 @@ export interface CallCorrected {
 }
 
 /**
- * N3, L13: seconds of a counted call are given back, or all that are left of it, for a reason. Refused beside `minutes` when fewer
+ * N3, L13: seconds of a counted call are given back, or all that are left of it, for a reason; that answers a dispute. Refused beside `minutes` when fewer
  * are left; `not_found` for a call that was never counted.
  */
 export const correctCallMinutes = ledgerVerb({
@@ -41,6 +36,7 @@ export const correctCallMinutes = ledgerVerb({
       throw inMinutes(error);
     });
     const { returnedSeconds, billedSeconds, availableSeconds } = corrected;
+    await answerByCorrection(ctx, workspace, { agentId, callId }, { answer: reason, returnedSeconds });
     const call = { agentId, callId, agentName: await nameOfAgent(ctx, agentId) };
     return { workspace, call, returnedSeconds, billedSeconds, availableSeconds, reason };
   },

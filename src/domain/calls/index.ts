@@ -2,7 +2,8 @@
 
 export { type Admission, judgeAdmission } from './admission.js';
 export { type CallRecord, findAgentCall } from './agent-call.js';
-export { type CallCorrected, type CallReleased, callRef, correctCallMinutes, releaseQuarantined } from './correct.js';
+export { type CallCorrected, type CallReleased, correctCallMinutes, releaseQuarantined } from './correct.js';
+export { answerDispute, disputeCall } from './dispute.js';
 export { type CallExplained, callDetails, explainCall } from './explain.js';
 export { type CallRef, findCalls, type NamedCall } from './find.js';
 export type { Amount } from './price.js';

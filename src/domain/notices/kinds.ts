@@ -1,4 +1,5 @@
 import type { Role } from '../access.js';
+import type { CallNotice } from './call-kinds.js';
 import type { MinutesNotice } from './minutes-kinds.js';
 import type { PeopleNotice } from './people-kinds.js';
 import type { StandingNotice } from './standing-kinds.js';
@@ -27,6 +28,7 @@ interface OpenInvitationData extends InvitationData {
 /** Everything Switchboard says unasked: kind → what its message needs to know. The text is made by the door that sends it. */
 export type NoticeContent =
   | PeopleNotice
+  | CallNotice
   | MinutesNotice
   | StandingNotice
   | { kind: 'invitation'; data: OpenInvitationData }

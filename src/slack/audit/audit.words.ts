@@ -32,6 +32,8 @@ const WORDS: Record<string, Words> = {
   'agent.resume': act('resumed', 'resume', md`an agent`),
   'api-key.issue': act('issued', 'issue', md`an agent key`),
   'api-key.revoke': act('revoked', 'revoke', md`an agent key`),
+  'call.answer-dispute': act('answered', 'answer', md`a dispute about a call`),
+  'call.dispute': act('disputed', 'dispute', md`a call`),
   'call.correct': act('corrected', 'correct', md`a call`),
   'call.release': act('counted', 'count', md`a call that had been set aside`),
   'invitation.accept': act('accepted', 'accept', md`an invitation`),

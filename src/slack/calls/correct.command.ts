@@ -7,10 +7,10 @@ import { enterFor } from '../../domain/verb.js';
 import { whichWorkspace } from '../../domain/workspaces/index.js';
 import { amountFault, parseAmount, readMove } from '../kit/amounts.js';
 import { defineAction, defineCommand, defineModal } from '../kit/define.js';
+import { ACTIONS } from '../kit/ids.js';
 import { ephemeral, fieldErrors, openModal, type Reply } from '../kit/reply.js';
 import { CORRECT_TITLE, correctedMessage, correctForm, releasedMessage } from './correct.view.js';
 import { whichCallMessage } from './explain.view.js';
-import { ids } from './ids.js';
 import { callValue, refIn, workspaceIn } from './ref.js';
 
 /** C2, N3: with amount and reason it is done at once, with less the form opens. */
@@ -38,7 +38,7 @@ export const correctCommand = defineCommand({
     }
     const { calls } = await findCalls(ctx, workspace._id, callId);
     const [only, ...others] = calls;
-    if (!only || others.length > 0) return ephemeral(whichCallMessage(workspace, calls, ids.correct));
+    if (!only || others.length > 0) return ephemeral(whichCallMessage(workspace, calls, ACTIONS.correctCall));
     const minutes = parseAmount(typed.minutes ?? '');
     if (minutes === null || typed.reason === undefined) return formFor(ctx, workspace._id, only, typed);
     const { agentId } = only;

@@ -15,13 +15,14 @@ export function explainMessage(explained: CallExplained): Message {
   const lines = state === 'settled' ? countedLines(explained) : [stateText(explained)];
   const value = carried(workspace._id, call);
   const isOwner = role === 'owner';
-  const canCorrect = isOwner && state === 'settled' && explained.nowBilledSeconds > 0;
+  const isBilled = state === 'settled' && explained.nowBilledSeconds > 0;
   return message(join([title, ...lines]), [
     section([title, ...lines]),
     ...(explained.corrections.length > 0 ? [section(correctionLines(explained))] : []),
     ...actions(
       button('Details', ids.details, value),
-      canCorrect ? button('Correct', ids.correct, value) : null,
+      isBilled && isOwner ? button('Correct', ACTIONS.correctCall, value) : null,
+      isBilled && !isOwner ? button('Dispute', ids.dispute, value) : null,
       isOwner && state === 'quarantined' ? button('Release', ACTIONS.releaseCall, value, { style: 'primary' }) : null,
     ),
     context(whenText(explained)),

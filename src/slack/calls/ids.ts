@@ -1,5 +1,7 @@
 export const ids = {
   details: 'calls.details',
-  correct: 'calls.correct',
+  dispute: 'calls.dispute',
+  disputeModal: 'calls.dispute-form',
+  answerModal: 'calls.answer-form',
   correctModal: 'calls.correct-form',
 } as const;

@@ -1,6 +1,7 @@
 import type { SlackFeature } from '../kit/define.js';
 import { ACTIONS } from '../kit/ids.js';
 import { correctAction, correctCommand, correctSubmit, releaseAction } from './correct.command.js';
+import { answerAction, answerSubmit, disputeAction, disputeSubmit } from './dispute.modal.js';
 import { detailsAction, explainAction, explainCommand } from './explain.command.js';
 import { ids } from './ids.js';
 
@@ -10,8 +11,10 @@ export const calls: SlackFeature = {
   actions: {
     [ACTIONS.explain]: explainAction,
     [ACTIONS.releaseCall]: releaseAction,
+    [ACTIONS.answerDispute]: answerAction,
     [ids.details]: detailsAction,
-    [ids.correct]: correctAction,
+    [ids.dispute]: disputeAction,
+    [ACTIONS.correctCall]: correctAction,
   },
-  modals: { [ids.correctModal]: correctSubmit },
+  modals: { [ids.correctModal]: correctSubmit, [ids.disputeModal]: disputeSubmit, [ids.answerModal]: answerSubmit },
 };

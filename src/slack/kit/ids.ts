@@ -29,4 +29,6 @@ export const ACTIONS = {
   history: 'minutes.history',
   explain: 'calls.explain',
   releaseCall: 'calls.release',
+  correctCall: 'calls.correct',
+  answerDispute: 'calls.answer-dispute',
 } as const;

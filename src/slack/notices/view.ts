@@ -1,6 +1,7 @@
 import { isAboutMinutes, type NoticeContent } from '../../domain/notices/index.js';
 import { type Message, message } from '../kit/blocks.js';
 import { code, md } from '../kit/text.js';
+import { callMessage } from './call.view.js';
 import * as invitation from './invitation.view.js';
 import { minutesMessage } from './minutes.view.js';
 import { peopleMessage } from './people.view.js';
@@ -49,6 +50,10 @@ export function noticeMessage(notice: NoticeContent, link?: string): Message {
       return message(
         md`*${notice.data.workspaceName}*: call ${code(notice.data.callId)} of ${notice.data.agentName} was reported twice with different facts. The first report counts; nothing was changed.`,
       );
+    case 'call-disputed':
+    case 'call-dispute-closed':
+    case 'call-dispute-answered':
+      return callMessage(notice);
     default:
       return isAboutMinutes(notice) ? minutesMessage(notice) : peopleMessage(notice);
   }
