@@ -5,6 +5,7 @@ import { ingestBatch } from './ingest-batch.js';
 import { ingestHot } from './ingest-hot.js';
 import { ingestPeers } from './ingest-peers.js';
 import { ingestSingle } from './ingest-single.js';
+import { report } from './report.js';
 import { sweep } from './sweep.js';
 
 /** `npm run bench -- NAME`: measures against a plain way of doing the same, in one run, and says how it compares with its goal. */
@@ -14,6 +15,7 @@ const benches: Record<string, Bench> = {
   'ingest-hot': ingestHot,
   'ingest-peers': ingestPeers,
   growth,
+  report,
   sweep,
 };
 
