@@ -14,7 +14,7 @@ const files = (readdirSync(SRC, { recursive: true }) as string[])
 /** A room may import only from rooms before it. */
 const ROOMS = (
   'audit notices inbox accounts plans seats members workspaces ledger agents minutes api-keys calls reports alerts ' +
-  'requests standing invitations subscriptions departures transfers deletion'
+  'requests standing statements invitations subscriptions departures transfers deletion'
 ).split(' ');
 
 /** What a file imports: npm packages by name, our own files by their path under src. */

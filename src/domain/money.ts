@@ -77,6 +77,32 @@ export function costLines(exact: readonly bigint[], currency: string): { lines: 
   return { lines, total };
 }
 
+/** Whole shares of `total` in the proportion of `weights`, adding up to it by largest remainder; all in the last where none weighs. */
+export function largestRemainder(total: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  if (sum === 0) return weights.map((_, i) => (i === weights.length - 1 ? total : 0));
+  const exact = weights.map((weight) => BigInt(total) * BigInt(weight));
+  const shares = exact.map((part) => Number(part / BigInt(sum)));
+  const order = exact
+    .map((part, i) => ({ i, left: part % BigInt(sum) }))
+    .sort((a, b) => (a.left === b.left ? a.i - b.i : a.left < b.left ? 1 : -1));
+  let missing = total - shares.reduce((all, share) => all + share, 0);
+  for (const { i } of order) {
+    if (missing === 0) break;
+    shares[i] = (shares[i] as number) + 1;
+    missing -= 1;
+  }
+  return shares;
+}
+
+/** Minor units as plain digits with the currency's places: `-1.20`. */
+export function minorText(minor: bigint, currency: string): string {
+  const places = exponentOf(currency);
+  const digits = String(minor < 0n ? -minor : minor).padStart(places + 1, '0');
+  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  return minor < 0n ? `-${text}` : text;
+}
+
 function floorDiv(a: bigint, b: bigint): bigint {
   return a / b - (a % b < 0n ? 1n : 0n);
 }

@@ -9,6 +9,7 @@ import { invitePage } from './invite-page/index.js';
 import type { SlackSignIn } from './invite-page/slack-openid.js';
 import { operatorRoutes } from './operator.js';
 import { answerError, problem } from './problem.js';
+import { statementPages } from './statement-page/index.js';
 import { usageRoutes } from './usage.js';
 
 const ONE_MIB = 1024 * 1024;
@@ -65,6 +66,7 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
   usageRoutes(server, platform);
   downloadRoutes(server, platform);
   operatorRoutes(server, platform, doors.operatorKeys);
+  statementPages(server, platform);
   invitePage(server, platform, {
     hasRealSlack: doors.hasRealSlack === true,
     ...(doors.signIn ? { signIn: doors.signIn } : {}),

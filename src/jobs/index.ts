@@ -1,5 +1,6 @@
 import { archiveCallsJob } from './archive-calls.js';
 import { carryOnStandingsJob } from './carry-on-standings.js';
+import { closeMonths } from './close-months.js';
 import { deliverNotices } from './deliver-notices.js';
 import { expireInvitations } from './expire-invitations.js';
 import { expireMinutes } from './expire-minutes.js';
@@ -26,6 +27,7 @@ export const allJobs = (startDelivery: () => void, startEvents: () => void): Job
   renewMinutes,
   carryOnStandingsJob,
   expireMinutes,
+  closeMonths,
   expireInvitations,
   archiveCallsJob,
   expireRequestsJob,

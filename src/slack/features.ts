@@ -12,6 +12,8 @@ import { minutes } from './minutes/index.js';
 import { plan } from './plan/index.js';
 import { requests } from './requests/index.js';
 import { settings } from './settings/index.js';
+import { standing } from './standing/index.js';
+import { statements } from './statements/index.js';
 import { transfers } from './transfers/index.js';
 import { usage } from './usage/index.js';
 import { workspaces } from './workspaces/index.js';
@@ -29,6 +31,8 @@ export const features: readonly SlackFeature[] = [
   minutes,
   calls,
   usage,
+  standing,
+  statements,
   alerts,
   requests,
   agents,

@@ -10,6 +10,7 @@ import '../../src/domain/members/index.js';
 import '../../src/domain/minutes/index.js';
 import '../../src/domain/requests/index.js';
 import '../../src/domain/standing/index.js';
+import '../../src/domain/statements/index.js';
 import '../../src/domain/subscriptions/index.js';
 import '../../src/domain/transfers/index.js';
 import '../../src/domain/workspaces/index.js';

@@ -10,7 +10,14 @@ export { type MinutesReclaimed, takeMinutesBack, undoAllocation } from './reclai
 export { planSeries, renewPlanMinutes } from './renew.js';
 export { Allocate, amount, minutes, reason } from './schema.js';
 export { readLimits, setLimits, setThresholds } from './settings.js';
-export { knownSource, moveSources, sourceInForceAt, sourceInTeam as findSourceInTeam, sourcesOf } from './store.js';
+export {
+  boughtAt,
+  knownSource,
+  moveSources,
+  sourceInForceAt,
+  sourceInTeam as findSourceInTeam,
+  sourcesOf,
+} from './store.js';
 export { describeAndFollow, finishTimeZones } from './time-zone.js';
 export { sourceLeft, topUpFor } from './top-up.js';
 export { type GrantMoved, type MinutesTransferred, moveMinutes } from './transfer.js';

@@ -73,3 +73,11 @@ export async function moveSources(tx: Tx, from: AccountId, to: AccountId): Promi
     { session: tx.session },
   );
 }
+
+/** What the account's sources were bought for, past ones too, by source; nobody else's business (M2). */
+export async function boughtAt(
+  ctx: Context,
+  accountId: AccountId,
+): Promise<Map<SourceId, Pick<Source, 'currency' | 'buyRateMicro'>>> {
+  return new Map((await sourcesOf(ctx, accountId)).map(({ _id, currency, buyRateMicro }) => [_id, { currency, buyRateMicro }]));
+}

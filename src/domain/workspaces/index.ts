@@ -27,10 +27,12 @@ export {
   markZoneFollowed,
   ofAccount as workspacesOfAccount,
   purgeable as purgeableWorkspaces,
+  setStatementDue,
   stopClosing,
   teamOfWorkspace,
   withUnfollowedZone,
   workspaceOfAnyTeam,
+  workspacesToClose,
   zoneOfWorkspace,
 } from './store.js';
 export { whoCares } from './who-cares.js';

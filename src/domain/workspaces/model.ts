@@ -17,6 +17,8 @@ export interface Workspace {
   adminsMayInvite: boolean;
   /** The time zone was changed and the chain has not followed yet; until then a job sees to it. */
   zoneUnfollowed?: boolean;
+  /** When its next month is to be closed (N14); absent until a job first sees it. */
+  statementDueAt?: Date;
   status: 'active' | 'closing' | 'deleted';
   /** Grows with every act in it, so that an act and its deletion cannot both succeed (W11). */
   revision?: number;
@@ -40,12 +42,14 @@ const schema = new Schema<Workspace>({
   status: { type: String, enum: ['active', 'closing', 'deleted'], required: true },
   revision: Number,
   zoneUnfollowed: Boolean,
+  statementDueAt: Date,
   deletedAt: Date,
   purgeAt: Date,
   createdAt: { type: Date, required: true },
 });
 schema.index({ status: 1, purgeAt: 1 }, { partialFilterExpression: { status: 'deleted' } });
 schema.index({ status: 1, createdAt: 1 }, { partialFilterExpression: { status: 'closing' } });
+schema.index({ status: 1, statementDueAt: 1 });
 schema.index({ zoneUnfollowed: 1 }, { partialFilterExpression: { zoneUnfollowed: true } });
 schema.index({ teamId: 1, handle: 1 }, { unique: true });
 schema.index({ accountId: 1, createdAt: 1 });

@@ -177,3 +177,15 @@ export async function withUnfollowedZone(platform: Platform, limit: number): Pro
 export async function workspaceOfAnyTeam(platform: Platform, id: WorkspaceId): Promise<Workspace | null> {
   return workspaces(platform.db).findById(id).lean();
 }
+
+/** Workspaces, of all teams, whose next month is to be closed at `now` or was never looked at (N14). */
+export async function workspacesToClose(platform: Platform, now: Date, limit: number): Promise<Workspace[]> {
+  return workspaces(platform.db)
+    .find({ status: 'active', $or: [{ statementDueAt: null }, { statementDueAt: { $lte: now } }] })
+    .limit(limit)
+    .lean();
+}
+
+export async function setStatementDue(platform: Platform, id: WorkspaceId, statementDueAt: Date): Promise<void> {
+  await workspaces(platform.db).updateOne({ _id: id }, { $set: { statementDueAt } });
+}

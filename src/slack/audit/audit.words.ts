@@ -68,6 +68,7 @@ const WORDS: Record<string, Words> = {
   'source.add': act('added', 'add', md`a source of minutes`),
   'standing.start': act('set', 'set', md`minutes to repeat every month`),
   'standing.stop': act('stopped', 'stop', md`minutes from repeating every month`),
+  'statement.close': act('closed', 'close', (d) => md`a month${d.month ? md`: ${text(d.month)}` : ''}`),
   'transfer.accept': act('took over', 'take over', md`the workspace`),
   'transfer.decline': act('declined', 'decline', md`to take over the workspace`),
   'transfer.offer': act('offered', 'offer', (d, n) => md`the workspace to ${someone(d.to, n, 'a member')}`),

@@ -54,6 +54,7 @@ function valuesOf(typed: Typed, { workspace, balance, sources }: Terms, sourceId
     currency,
     pulse: typed.pulse ?? last?.pulse ?? '60/60',
     expiresAt: typed.until,
+    repeats: typed.repeats,
   };
 }
 
@@ -73,7 +74,7 @@ async function tryTyped({ ctx }: CommandVisit, terms: Terms, values: AllocateVal
     const outcome = await carryOut(ctx, terms, values, undefined);
     switch (outcome.kind) {
       case 'done':
-        return ephemeral(allocatedMessage(outcome.fact));
+        return ephemeral(allocatedMessage(outcome.fact, values.repeats === 'monthly'));
       case 'faults':
         return openModal(allocateForm({ terms, values, note: sentence(Object.values(outcome.errors).join(' ')) }));
       case 'doubt': {

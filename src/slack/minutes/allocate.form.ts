@@ -21,6 +21,8 @@ export interface AllocateValues {
   currency?: string | undefined;
   pulse?: string | undefined;
   expiresAt?: string | undefined;
+  /** `monthly`, or not (N13). */
+  repeats?: string | undefined;
 }
 
 /** The alert that the form was opened from, to be told afterwards who helped. */
@@ -85,6 +87,7 @@ export function allocateForm({ terms, values, alert, request, note, accepted }: 
       }),
       selectInput('currency', { label: 'Currency', choices: currencyChoices(filled.currency), initial: filled.currency }),
       selectInput('pulse', { label: 'Billing step', choices: pulseChoices(filled.pulse), initial: filled.pulse }),
+      ...(request ? [] : [repeatsInput(filled.repeats)]),
       dayInput('expiresAt', {
         label: 'Last day',
         optional: true,
@@ -111,6 +114,18 @@ function withDefaults(terms: Terms, values: AllocateValues): AllocateValues {
     pulse: values.pulse ?? last?.pulse ?? '60/60',
   };
 }
+
+/** N13 */
+const repeatsInput = (initial: string | undefined): Block =>
+  selectInput('repeats', {
+    label: 'Repeats',
+    choices: [
+      { value: 'no', label: 'No, just once' },
+      { value: 'monthly', label: 'Every month' },
+    ],
+    initial: initial ?? 'no',
+    hint: 'Every month the unused minutes lapse and the same number comes anew, from the source’s current period.',
+  });
 
 const sourceOf = (terms: Terms, id: string | undefined): SourceView | undefined =>
   terms.sources.find((source) => source.id === id);
@@ -187,5 +202,6 @@ export function readForm(form: FormValues, fallbackWorkspaceId: string): Allocat
     currency: text('currency'),
     pulse: text('pulse'),
     expiresAt: text('expiresAt'),
+    repeats: text('repeats'),
   };
 }

@@ -49,7 +49,7 @@ export const allocateSubmit = defineModal({
       case 'done': {
         const { fact } = outcome;
         if (alert && fact.workspace._id === alert.workspaceId) await tellHelped(ctx, alert, fact, person.name);
-        return ephemeral(allocatedMessage(fact));
+        return ephemeral(allocatedMessage(fact, values.repeats === 'monthly'));
       }
     }
   },

@@ -11,6 +11,7 @@ export interface Typed {
   currency?: string;
   pulse?: string;
   until?: string;
+  repeats?: 'monthly';
   /** Words that fit nowhere. */
   unread: string[];
 }
@@ -44,7 +45,8 @@ function grouped(words: Words): [keyword: string, texts: string[]][] {
 }
 
 function readLoose(typed: Typed, text: string, isPrice: boolean): void {
-  if (/^[A-Za-z]{3}$/.test(text) && isPrice) typed.currency = text.toUpperCase();
+  if (text.toLowerCase() === 'monthly') typed.repeats = 'monthly';
+  else if (/^[A-Za-z]{3}$/.test(text) && isPrice) typed.currency = text.toUpperCase();
   else if (isPrice) take(typed, 'rate', text, parseRate(text) !== null);
   else if (parsePulse(text)) typed.pulse = text;
   else take(typed, 'minutes', text, parseCount(text) !== null && typed.minutes === undefined);

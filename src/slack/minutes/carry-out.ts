@@ -3,6 +3,7 @@ import type { RequestId, SourceId, WorkspaceId } from '../../domain/ids.js';
 import { allocateMinutes, type MinutesAllocated } from '../../domain/minutes/index.js';
 import { parseRate } from '../../domain/money.js';
 import { approveRequest } from '../../domain/requests/index.js';
+import { startStanding } from '../../domain/standing/index.js';
 import { endOfDay } from '../../domain/time.js';
 import { parseCount, parseDay, parsePulse } from '../kit/figures-in.js';
 import type { Md } from '../kit/text.js';
@@ -29,7 +30,9 @@ export async function carryOut(
   const price = `${read.ratePerMinute} ${read.currency}`;
   const doubt = source && micro !== null && accepted !== price ? doubtAbout(micro, read.currency, source, terms.balance) : null;
   if (doubt) return { kind: 'doubt', doubt, price };
-  const fact = await move(ctx, terms.workspace._id, { ...read, sourceId: read.sourceId as SourceId }, request);
+  const what = { ...read, sourceId: read.sourceId as SourceId };
+  const monthly = values.repeats === 'monthly' && !request;
+  const fact = await (monthly ? repeat(ctx, terms.workspace._id, what) : move(ctx, terms.workspace._id, what, request));
   return { kind: 'done', fact };
 }
 
@@ -45,6 +48,15 @@ async function move(
   const { allocated } = await approveRequest(ctx, { workspaceId, requestId: requestId as RequestId, revision, terms: read });
   if (!allocated) throw new Error('A request for minutes was granted without any.');
   return allocated;
+}
+
+/** N13: the same every month, the first at once. */
+async function repeat(
+  ctx: Context,
+  workspaceId: WorkspaceId,
+  { expiresAt: _, ...read }: Read & { sourceId: SourceId },
+): Promise<MinutesAllocated> {
+  return (await startStanding(ctx, { ...read, workspaceId })).first;
 }
 
 interface Read {
@@ -66,6 +78,8 @@ function readValues(values: AllocateValues, timeZone: string): Read | { errors: 
   if (!pulse) errors.pulse = fault(values.pulse, 'a billing step. Write it like 60/60.');
   const day = values.expiresAt ? parseDay(values.expiresAt) : null;
   if (values.expiresAt && !day) errors.expiresAt = fault(values.expiresAt, 'a day. Write it like 2026-12-31.');
+  if (values.expiresAt && values.repeats === 'monthly')
+    errors.expiresAt = 'What repeats every month lapses with each month. Leave the last day empty.';
   if (!values.sourceId) errors.sourceId = 'Choose where the minutes come from.';
   if (Object.keys(errors).length > 0 || minutes === null || !pulse || !values.sourceId) return { errors };
   return {

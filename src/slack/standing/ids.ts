@@ -1,0 +1,1 @@
+export const ids = { stop: 'standing.stop' } as const;

@@ -1,0 +1,1 @@
+export const ids = { close: 'statements.close' } as const;
