@@ -38,11 +38,14 @@ export function meteredCall(
   };
 }
 
-/** L7: the pulse of the first grant that has seconds, else of the first open one, else 60/60. */
-export function pulseFor(state: WorkspaceState): Pulse {
+/**
+ * L7: the pulse of the first grant that has seconds, else of the first open one, else 60/60. One whose time is up is closed, though a
+ * call may hold some of it still.
+ */
+export function pulseFor(state: WorkspaceState, now: number): Pulse {
   let first: Pulse | undefined;
   for (const { terms, available, active } of state.grants.values()) {
-    if (!active) continue;
+    if (!active || (terms.expiresAt !== null && terms.expiresAt <= now)) continue;
     if (available > 0) return terms;
     first ??= terms;
   }

@@ -31,10 +31,10 @@ export function startCall(
         const outcome = begun?.mine ? 'held' : same ? 'duplicate' : 'conflict';
         return { drafts: [], answer: () => result(outcome, begun?.entry ?? NOTHING, availableOf(state)) };
       }
-      if (call.paused || !admits(state)) {
-        const pull = dry || call.paused ? null : pullWanted(state, pulseFor(state).minimumSeconds, now.getTime());
+      if (call.paused || !admits(state, now.getTime())) {
+        const pull = dry || call.paused ? null : pullWanted(state, pulseFor(state, now.getTime()).minimumSeconds, now.getTime());
         if (pull) return { drafts: [], answer: () => ({ pull }) };
-        const recorded = known(callKey('refuse', call)) ? [] : [...drafts, planRefusal(state, call)];
+        const recorded = known(callKey('refuse', call)) ? [] : [...drafts, planRefusal(state, call, now.getTime())];
         const reason = call.paused ? ('agent_paused' as const) : ('insufficient_minutes' as const);
         return { drafts: recorded, answer: () => ({ ...result('refused', NOTHING, availableOf(state)), reason }) };
       }

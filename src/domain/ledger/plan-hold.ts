@@ -22,8 +22,8 @@ const USUAL_SECONDS = 900;
 const GRACE_SECONDS = 600;
 
 /** L9: whether a call may begin: there is enough for the least that is billed. Given a state that is up to date. */
-export function admits(state: WorkspaceState): boolean {
-  return !state.settings.closing && availableOf(state) >= pulseFor(state).minimumSeconds;
+export function admits(state: WorkspaceState, now: number): boolean {
+  return !state.settings.closing && availableOf(state) >= pulseFor(state, now).minimumSeconds;
 }
 
 /**
@@ -31,7 +31,7 @@ export function admits(state: WorkspaceState): boolean {
  * it (L7). Given a state that is up to date and admits it. `now` in milliseconds.
  */
 export function planHold(state: WorkspaceState, call: StartedCall, now: number): Draft {
-  const pulse = pulseFor(state);
+  const pulse = pulseFor(state, now);
   const longest = call.maxDurationSeconds ?? USUAL_SECONDS;
   let rest = billedSeconds(longest * 1000, pulse);
   const lines: Lines = [];
@@ -50,9 +50,9 @@ export function planHold(state: WorkspaceState, call: StartedCall, now: number):
  * L9: the call was refused, for want of minutes, which the owner has to hear of, or because its agent is paused. It freezes nothing,
  * and may be tried again.
  */
-export function planRefusal(state: WorkspaceState, call: StartedCall): Draft {
+export function planRefusal(state: WorkspaceState, call: StartedCall, now: number): Draft {
   const why = call.paused ? { reason: 'agent_paused' } : { follow: 1 as const };
-  return { _id: callKey('refuse', call), type: 'refuse', lines: [], call: begun(call, pulseFor(state)), ...why };
+  return { _id: callKey('refuse', call), type: 'refuse', lines: [], call: begun(call, pulseFor(state, now)), ...why };
 }
 
 /** L9: nobody has reported the end of a call for too long: what it held is free again. */

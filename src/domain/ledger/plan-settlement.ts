@@ -18,7 +18,7 @@ export function planSettlement(
   now: number,
   hold?: Entry,
 ): Draft {
-  const pulse = frozenPulse(hold) ?? pulseFor(state);
+  const pulse = frozenPulse(hold) ?? pulseFor(state, now);
   const billed = call.status === 'failed' ? 0 : billedSeconds(call.endedAt - call.startedAt, pulse);
   const tally = new Tally();
   const draws = new Map<GrantId, number>();

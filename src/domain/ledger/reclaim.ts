@@ -79,14 +79,17 @@ export async function transferMinutes(
   );
   const grants = entry.grants ?? [];
   let receivedAvailableSeconds = 0;
+  let turnedRound = false;
   for (const grant of grants) {
     const { state, bounced } = await receive(platform, to, grant, origin);
-    if (bounced) {
-      throw new DomainError('conflict', 'That workspace takes no minutes any more.', {
-        next: 'They are back in the sources they came from.',
-      });
-    }
+    turnedRound ||= bounced;
     receivedAvailableSeconds = availableOf(asWorkspace(state));
+  }
+  // Only now are all of them back.
+  if (turnedRound) {
+    throw new DomainError('conflict', 'That workspace takes no minutes any more.', {
+      next: 'They are back in the sources they came from.',
+    });
   }
   return { ...reclaimed, grants, receivedAvailableSeconds };
 }

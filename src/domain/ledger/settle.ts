@@ -64,7 +64,7 @@ export function settleCall(
           return { drafts: [...upToDate.drafts, draft], answer: () => result('quarantined', draft, available) };
         }
         const { drafts, state, hold } = ownHold(upToDate, call, at, known);
-        const pull = dry ? null : pullWanted(state, missing(state, call, hold), at);
+        const pull = dry ? null : pullWanted(state, missing(state, call, hold, at), at);
         if (pull) return { drafts: [], answer: () => ({ pull }) };
         const draft = planSettlement(workspaceId, state, call, at, hold);
         return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };
@@ -141,9 +141,9 @@ function ownHold(
 }
 
 /** Seconds the call needs beyond its own hold. */
-function missing(state: WorkspaceState, call: EndedCall, hold: Entry | undefined): number {
+function missing(state: WorkspaceState, call: EndedCall, hold: Entry | undefined, now: number): number {
   if (state.settings.limitPolicy !== 'top-up' || call.status === 'failed') return 0;
-  const billed = billedSeconds(call.endedAt - call.startedAt, frozenPulse(hold) ?? pulseFor(state));
+  const billed = billedSeconds(call.endedAt - call.startedAt, frozenPulse(hold) ?? pulseFor(state, now));
   const held = hold ? drawsOf({ lines: hold.lines }).reduce((sum, { seconds }) => sum + seconds, 0) : 0;
   return Math.max(0, billed - held);
 }

@@ -19,7 +19,21 @@ export type Command = { on: 0 | 1 } & (
   | { do: 'allocate again'; which: number }
   | { do: 'settle'; workspace: number; calls: { ms: number; failed: boolean; endedAgo: number }[] }
   | { do: 'settle again'; which: number; changed: boolean }
-  | { do: 'rules'; workspace: number; policy: 'stop' | 'finish'; cap: number; thresholds: number[] }
+  | { do: 'start'; workspace: number; longest: number; dies: Death }
+  | { do: 'end'; which: number; ms: number; failed: boolean; endedAgo: number; dies: Death }
+  | { do: 'start again'; which: number; changed: boolean }
+  | { do: 'release'; which: number }
+  | { do: 'correct'; which: number; seconds: number; again: boolean; dies: Death }
+  | { do: 'reclaim'; workspace: number; seconds: number; dies: Death }
+  | { do: 'transfer'; workspace: number; seconds: number; dies: Death }
+  | {
+      do: 'rules';
+      workspace: number;
+      policy: 'stop' | 'finish' | 'top-up';
+      cap: number;
+      thresholds: number[];
+      topUp: { source: number; chunk: number; cap: number };
+    }
   | { do: 'wait'; ms: number }
   | { do: 'expiry job' }
   | { do: 'move job' }
@@ -27,6 +41,9 @@ export type Command = { on: 0 | 1 } & (
   /** Only when `sure` is 0: most histories are about workspaces that live. */
   | { do: 'close'; workspace: number; sure: number }
 );
+
+/** The process dies before or after its so-many-th read or insert, and another one does the same again; null: it lives. */
+export type Death = { at: number; after: boolean } | null;
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -49,6 +66,37 @@ const call = fc.record({
     { weight: 1, arbitrary: fc.constantFrom(35 * DAY, 35 * DAY + 1, -5 * MINUTE, -5 * MINUTE - 1) },
   ),
 });
+
+const dies: fc.Arbitrary<Death> = fc.option(fc.record({ at: fc.nat(7), after: fc.boolean() }), { nil: null, freq: 3 });
+/** 0 is all there is. */
+const part = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 700 }));
+
+const holding: fc.WeightedArbitrary<Command>[] = [
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      ...{ on, do: fc.constant('start' as const), workspace, dies },
+      longest: fc.constantFrom(1, 60, 120, 900, 3_600),
+    }),
+  },
+  {
+    weight: 7,
+    arbitrary: fc
+      .record({ on, do: fc.constant('end' as const), which: fc.nat(20), call, dies })
+      .map(({ call: how, ...rest }) => ({ ...rest, ...how })),
+  },
+  { weight: 2, arbitrary: fc.record({ on, do: fc.constant('start again' as const), which: fc.nat(20), changed: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ on, do: fc.constant('release' as const), which: fc.nat(20) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      ...{ on, do: fc.constant('correct' as const), which: fc.nat(20), dies },
+      ...{ seconds: part, again: fc.nat(4).map((value) => value === 0) },
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ on, do: fc.constant('reclaim' as const), workspace, seconds: part, dies }) },
+  { weight: 2, arbitrary: fc.record({ on, do: fc.constant('transfer' as const), workspace, seconds: part, dies }) },
+];
 
 const steps: fc.WeightedArbitrary<Command>[] = [
   {
@@ -79,7 +127,8 @@ const steps: fc.WeightedArbitrary<Command>[] = [
     weight: 2,
     arbitrary: fc.record({
       ...{ on, do: fc.constant('rules' as const), workspace },
-      policy: fc.constantFrom<'stop' | 'finish'>('stop', 'finish', 'finish'),
+      policy: fc.constantFrom<'stop' | 'finish' | 'top-up'>('stop', 'finish', 'finish', 'top-up'),
+      topUp: fc.record({ source: fc.nat(2), chunk: fc.constantFrom(60, 300), cap: fc.constantFrom(300, 500) }),
       cap: fc.constantFrom(0, 50, 500, 10_000),
       thresholds: fc.constantFrom<number[]>([20, 0], [50, 20, 5, 0], [], [80]),
     }),
@@ -100,7 +149,15 @@ const steps: fc.WeightedArbitrary<Command>[] = [
 
 const start: Command[] = [
   { on: 0, do: 'buy', seconds: 40_000, startsIn: 0, lasts: null },
-  { on: 0, do: 'rules', workspace: 0, policy: 'finish', cap: 500, thresholds: [50, 20, 0] },
+  {
+    on: 0,
+    do: 'rules',
+    workspace: 0,
+    policy: 'finish',
+    cap: 500,
+    thresholds: [50, 20, 0],
+    topUp: { source: 0, chunk: 60, cap: 300 },
+  },
   ...([0, 1] as const).map((workspace): Command => {
     const terms = { rateMicro: 1, pulse: [6, 6] as [number, number], priority: 1, startsIn: 0, lasts: DAY };
     return { on: workspace, do: 'allocate', workspace, source: 0, seconds: 600, ...terms, dies: false };
@@ -110,5 +167,5 @@ const start: Command[] = [
 /** A history begins with minutes to give and to use, as every real one does. */
 export const histories = (most: number): fc.Arbitrary<Command[]> =>
   fc
-    .array(fc.oneof(...steps), { minLength: Math.ceil(most / 2), maxLength: most, size: 'max' })
+    .array(fc.oneof(...steps, ...holding), { minLength: Math.ceil(most / 2), maxLength: most, size: 'max' })
     .map((commands) => [...start, ...commands]);

@@ -3,6 +3,11 @@
  * applied second by second as it would have been by somebody who never sleeps.
  */
 
+import { Back } from './back.js';
+import { Calls, type ModelCall, type ModelResult } from './calls.js';
+
+export type { ModelResult };
+
 export interface ModelTerms {
   id: string;
   sourceId: string;
@@ -23,18 +28,34 @@ export interface ModelSource {
   endsAt: number | null;
 }
 
-interface Grant extends ModelTerms {
+export interface Grant extends ModelTerms {
   left: number;
+  held: number;
+  reclaimed: number;
   begun: boolean;
 }
 
-interface Workspace {
+export interface ModelTopUp {
+  sourceId: string;
+  chunk: number;
+  cap: number;
+  zone: string;
+}
+
+export interface Workspace {
   grants: Grant[];
   used: number;
   overdraft: number;
   unfunded: number;
-  policy: 'stop' | 'finish';
+  policy: 'stop' | 'finish' | 'top-up';
   cap: number;
+  topUp: ModelTopUp | undefined;
+  /** What top-ups have pulled, by local day. */
+  pulled: Map<string, number[]>;
+  /** Overdraft that grants have repaid and no correction has given back, the earliest first. */
+  repaid: { grantId: string; seconds: number }[];
+  /** Where each grant came from, closed ones too. */
+  sources: Map<string, string>;
   thresholds: number[];
   /** Thresholds that may fire. */
   armed: Set<number>;
@@ -42,37 +63,19 @@ interface Workspace {
   closed: boolean;
 }
 
-export interface ModelCall {
-  id: string;
-  failed: boolean;
-  startedAt: number;
-  endedAt: number;
-  digest: string;
-}
-
-export interface ModelResult {
-  outcome: string;
-  billedSeconds: number;
-  draws: { grantId: string; seconds: number }[];
-  overdraftSeconds: number;
-  unfundedSeconds: number;
-  availableSeconds: number;
-}
-
-const DAY = 24 * 60 * 60 * 1000;
-
 export class Model {
+  readonly calls = new Calls(this);
+  readonly back = new Back(this, this.calls);
   readonly workspaces = new Map<string, Workspace>();
   readonly #sources = new Map<string, ModelSource & { left: number; expired: number }>();
-  readonly #calls = new Map<string, { digest: string; result: ModelResult }>();
   readonly #given = new Map<string, { workspaceId: string; terms: ModelTerms; arrived: boolean; bounced: boolean }>();
 
   workspace(id: string): Workspace {
     const known = this.workspaces.get(id);
     if (known) return known;
     const made: Workspace = {
-      ...{ grants: [], used: 0, overdraft: 0, unfunded: 0, policy: 'stop', cap: 0, thresholds: [20, 0] },
-      ...{ armed: new Set<number>(), alerts: [], closed: false },
+      ...{ grants: [], used: 0, overdraft: 0, unfunded: 0, policy: 'stop', cap: 0, thresholds: [20, 0], topUp: undefined },
+      ...{ armed: new Set<number>(), alerts: [], closed: false, pulled: new Map(), repaid: [], sources: new Map() },
     };
     this.workspaces.set(id, made);
     return made;
@@ -83,9 +86,9 @@ export class Model {
   }
 
   /** Seconds left in a source at `now`. */
-  source(id: string, now: number): { left: number; expired: number } {
+  source(id: string, now: number): { left: number; expired: number; startsAt: number; endsAt: number | null } {
     const source = this.#sources.get(id);
-    if (!source) return { left: 0, expired: 0 };
+    if (!source) return { left: 0, expired: 0, startsAt: 0, endsAt: null };
     if (source.endsAt !== null && source.endsAt <= now) {
       source.expired += source.left;
       source.left = 0;
@@ -101,8 +104,13 @@ export class Model {
     if (source.startsAt > now || (source.endsAt !== null && source.endsAt <= now)) return 'conflict';
     if (source.left < terms.seconds) return 'insufficient_minutes';
     source.left -= terms.seconds;
-    this.#given.set(terms.id, { workspaceId, terms, arrived: false, bounced: false });
+    this.send(workspaceId, terms);
     return null;
+  }
+
+  /** Seconds are on their way to a workspace, as a grant with these terms. */
+  send(workspaceId: string, terms: ModelTerms): void {
+    this.#given.set(terms.id, { workspaceId, terms, arrived: false, bounced: false });
   }
 
   /** The second half; without an id, of every allocation that waits for it. Gives how many that were. */
@@ -115,12 +123,13 @@ export class Model {
       const workspace = this.catchUp(move.workspaceId, now);
       if (workspace.closed) {
         move.bounced = true;
-        this.#giveBack(move.terms.sourceId, move.terms.seconds, now);
+        this.giveBack(move.terms.sourceId, move.terms.seconds, now);
         continue;
       }
       const begun = move.terms.effectiveAt <= move.terms.createdAt;
-      this.#watched(workspace, true, () => {
-        const grant = { ...move.terms, left: move.terms.seconds, begun };
+      workspace.sources.set(move.terms.id, move.terms.sourceId);
+      this.watched(workspace, true, () => {
+        const grant = { ...move.terms, left: move.terms.seconds, held: 0, reclaimed: 0, begun };
         workspace.grants.push(grant);
         if (begun) repay(workspace, grant);
       });
@@ -133,7 +142,8 @@ export class Model {
     return this.#given.get(grantId)?.bounced === true;
   }
 
-  #giveBack(sourceId: string, seconds: number, now: number): void {
+  /** Seconds are a source's again, or lapse when it has ended. */
+  giveBack(sourceId: string, seconds: number, now: number): void {
     const source = this.#sources.get(sourceId);
     if (!source) return;
     this.source(sourceId, now);
@@ -141,15 +151,17 @@ export class Model {
     else source.left += seconds;
   }
 
-  /** L14: what is left goes back, overdraft becomes unfunded. */
-  close(workspaceId: string, now: number): void {
+  /** L14: what is left goes back, overdraft becomes unfunded; not while a call is live. Gives why not, or null. */
+  close(workspaceId: string, now: number): string | null {
+    if (this.calls.live(workspaceId)) return 'conflict';
     const workspace = this.catchUp(workspaceId, now);
-    for (const grant of workspace.grants) this.#giveBack(grant.sourceId, grant.left, now);
+    for (const grant of workspace.grants) this.giveBack(grant.sourceId, grant.left, now);
     workspace.unfunded += workspace.overdraft;
     Object.assign(workspace, { grants: [], overdraft: 0, closed: true });
+    return null;
   }
 
-  settings(workspaceId: string, now: number, change: Partial<Pick<Workspace, 'policy' | 'cap' | 'thresholds'>>): void {
+  settings(workspaceId: string, now: number, change: Partial<Pick<Workspace, 'policy' | 'cap' | 'thresholds' | 'topUp'>>): void {
     const workspace = this.catchUp(workspaceId, now);
     const thresholdsChange = change.thresholds !== undefined && change.thresholds.join() !== workspace.thresholds.join();
     Object.assign(workspace, change);
@@ -157,51 +169,7 @@ export class Model {
   }
 
   settle(workspaceId: string, call: ModelCall, now: number): ModelResult {
-    const workspace = this.catchUp(workspaceId, now);
-    const earlier = this.#calls.get(call.id);
-    if (earlier) {
-      const outcome = earlier.digest === call.digest ? 'duplicate' : 'conflict';
-      return { ...earlier.result, outcome, availableSeconds: available(workspace) };
-    }
-    const result = this.#settleFirst(workspace, call, now);
-    this.#calls.set(call.id, { digest: call.digest, result });
-    return result;
-  }
-
-  #settleFirst(workspace: Workspace, call: ModelCall, now: number): ModelResult {
-    const result: ModelResult = {
-      ...{ outcome: 'settled', billedSeconds: 0, draws: [] },
-      ...{ overdraftSeconds: 0, unfundedSeconds: 0, availableSeconds: 0 },
-    };
-    if (call.endedAt < now - 35 * DAY || call.endedAt > now + 5 * 60_000) result.outcome = 'quarantined';
-    else if (!call.failed) this.#watched(workspace, false, () => this.#draw(workspace, call, result));
-    result.availableSeconds = available(workspace);
-    return result;
-  }
-
-  #draw(workspace: Workspace, call: ModelCall, result: ModelResult): void {
-    const usable = workspace.grants.filter((grant) => grant.begun).sort(inOrder);
-    const first = usable.find((grant) => grant.left > 0) ?? usable[0];
-    const [minimum, increment] = first ? [first.minimumSeconds, first.incrementSeconds] : [60, 60];
-    const talked = Math.ceil((call.endedAt - call.startedAt) / 1000);
-    let billed = talked > 0 ? minimum : 0;
-    while (billed < talked) billed += increment;
-    result.billedSeconds = billed;
-    for (const grant of usable) {
-      const taken = Math.min(grant.left, billed);
-      if (taken === 0) continue;
-      grant.left -= taken;
-      workspace.used += taken;
-      billed -= taken;
-      result.draws.push({ grantId: grant.id, seconds: taken });
-    }
-    while (billed > 0 && !workspace.closed && workspace.policy === 'finish' && workspace.overdraft < workspace.cap) {
-      workspace.overdraft++;
-      result.overdraftSeconds++;
-      billed--;
-    }
-    workspace.unfunded += billed;
-    result.unfundedSeconds = billed;
+    return this.calls.settle(workspaceId, call, now);
   }
 
   /** Everything that time alone has done by `now`, in its order. */
@@ -210,15 +178,20 @@ export class Model {
     for (;;) {
       const events = workspace.grants.flatMap((grant) => [
         ...(grant.begun ? [] : [{ at: grant.effectiveAt, begins: true, grant }]),
-        ...(grant.expiresAt === null ? [] : [{ at: grant.expiresAt, begins: false, grant }]),
+        // What a call holds stays until that call gives it back.
+        ...(grant.expiresAt === null || (grant.left === 0 && grant.held > 0)
+          ? []
+          : [{ at: grant.expiresAt, begins: false, grant }]),
       ]);
       const due = events.filter(({ at }) => at <= now);
       due.sort((a, b) => a.at - b.at || (a.begins === b.begins ? inOrder(a.grant, b.grant) : a.begins ? -1 : 1));
       const [next] = due;
       if (!next) return workspace;
-      this.#watched(workspace, next.begins, () => {
-        if (!next.begins) workspace.grants = workspace.grants.filter((grant) => grant !== next.grant);
-        else {
+      this.watched(workspace, next.begins, () => {
+        if (!next.begins) {
+          next.grant.left = 0;
+          if (next.grant.held === 0) workspace.grants = workspace.grants.filter((grant) => grant !== next.grant);
+        } else {
           next.grant.begun = true;
           repay(workspace, next.grant);
         }
@@ -227,7 +200,7 @@ export class Model {
   }
 
   /** L18 around one movement. */
-  #watched(workspace: Workspace, renews: boolean, move: () => void): void {
+  watched(workspace: Workspace, renews: boolean, move: () => void): void {
     const was = { available: available(workspace), base: base(workspace) };
     move();
     if (workspace.closed) return;
@@ -253,7 +226,12 @@ function repay(workspace: Workspace, grant: Grant): void {
   grant.left -= repaid;
   workspace.overdraft -= repaid;
   workspace.used += repaid;
+  if (repaid > 0) workspace.repaid.push({ grantId: grant.id, seconds: repaid });
 }
+
+/** The grants a call may draw from, in draw order. */
+export const usable = ({ grants }: Workspace, now: number): Grant[] =>
+  grants.filter(({ begun, expiresAt }) => begun && (expiresAt === null || expiresAt > now)).sort(inOrder);
 
 /** Seconds that can be used. */
 export function available({ grants }: Workspace): number {
@@ -261,10 +239,10 @@ export function available({ grants }: Workspace): number {
 }
 
 function base({ grants }: Workspace): number {
-  return grants.reduce((sum, grant) => sum + (grant.begun ? grant.seconds : 0), 0);
+  return grants.reduce((sum, grant) => sum + (grant.begun ? grant.seconds - grant.reclaimed : 0), 0);
 }
 
-function inOrder(a: ModelTerms, b: ModelTerms): number {
+export function inOrder(a: ModelTerms, b: ModelTerms): number {
   const rank = (terms: ModelTerms) => [terms.priority, terms.expiresAt ?? 8.64e15, terms.rateMicro, terms.createdAt];
   const [x, y] = [rank(a), rank(b)];
   for (const [i, value] of x.entries()) if (value !== y[i]) return value - (y[i] as number);
