@@ -69,8 +69,8 @@ export async function correctCall(
   return corrected;
 }
 
-/** Short and without colons, for the account that is on its way back. */
-const actOf = (settled: string, nth: number): string => `${settled.split(':').slice(1).join('.')}.${nth}`;
+/** Without colons, for the account that is on its way back, and another one for every other call. */
+const actOf = (settled: string, nth: number): string => `${encodeURIComponent(settled.slice(settled.indexOf(':') + 1))}.${nth}`;
 
 function answer(entry: Corrected['entry'], billedSeconds: number, availableSeconds: number): Corrected {
   const returned = entry.returned ? returnedSeconds(entry.returned) : 0;

@@ -107,8 +107,9 @@ export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceSta
   return { after: { ...state, grants, used, overdraft, unfunded, live, pulled, repaid, settings }, changed };
 }
 
+/** A pull that was held up over midnight and arrives after one of the new day counts for a day that is over. */
 function countPull(pulled: Pulled, { topUpDay, seconds }: GrantTerms): Pulled {
-  if (topUpDay === undefined) return pulled;
+  if (topUpDay === undefined || topUpDay < pulled.day) return pulled;
   if (topUpDay !== pulled.day) return { day: topUpDay, times: 1, seconds };
   return { day: topUpDay, times: pulled.times + 1, seconds: pulled.seconds + seconds };
 }
