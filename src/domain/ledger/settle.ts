@@ -44,33 +44,32 @@ export function settleCall(
   const keys = callKeys(call);
   // Only of such a call may the first report be in the archive by now.
   const mayBeOld = call.undated === true || !inTime(call, platform.clock.now().getTime());
-  return withTopUps(pullMinutes, (dry) =>
-    ledgerOf(platform).writer.submit<Settled | { pull: Pull }>(
-      workspaceChain(workspaceId),
-      keys,
-      mayBeOld,
-      (head, now, known) => {
-        const at = now.getTime();
-        const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
-        const earlier = known(callKey('end', call));
-        if (earlier) {
-          const outcome = earlier.mine ? firstOutcome(earlier.entry) : repeated(earlier.entry, call);
-          const released = known(callKey('release', call))?.entry ?? earlier.entry;
-          return { drafts: [], answer: () => result(outcome, released, availableOf(upToDate.state)) };
-        }
-        if (!inTime(call, at)) {
-          const draft = planQuarantine(call);
-          const available = availableOf(upToDate.state);
-          return { drafts: [...upToDate.drafts, draft], answer: () => result('quarantined', draft, available) };
-        }
-        const { drafts, state, hold } = ownHold(upToDate, call, at, known);
-        const pull = dry ? null : pullWanted(state, missing(state, call, hold, at), at);
-        if (pull) return { drafts: [], answer: () => ({ pull }) };
-        const draft = planSettlement(workspaceId, state, call, at, hold);
-        return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };
-      },
-    ),
-  );
+  const attempt = (dry: boolean, careful: boolean) =>
+    ledgerOf(platform).writer.submit<Settled | { pull: Pull }>(workspaceChain(workspaceId), keys, careful, (head, now, known) => {
+      const at = now.getTime();
+      const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
+      const earlier = known(callKey('end', call));
+      if (earlier) {
+        const outcome = earlier.mine ? firstOutcome(earlier.entry) : repeated(earlier.entry, call);
+        const released = known(callKey('release', call))?.entry ?? earlier.entry;
+        return { drafts: [], answer: () => result(outcome, released, availableOf(upToDate.state)) };
+      }
+      if (!inTime(call, at)) {
+        const draft = planQuarantine(call);
+        const available = availableOf(upToDate.state);
+        return { drafts: [...upToDate.drafts, draft], answer: () => result('quarantined', draft, available) };
+      }
+      const { drafts, state, hold } = ownHold(upToDate, call, at, known);
+      const pull = dry ? null : pullWanted(state, missing(state, call, hold, at), at);
+      if (pull) return { drafts: [], answer: () => ({ pull }) };
+      const draft = planSettlement(workspaceId, state, call, at, hold);
+      return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };
+    });
+  return withTopUps(pullMinutes, async (dry) => {
+    const result = await attempt(dry, mayBeOld);
+    // A call that was reported before pulls nothing, so whoever wants to pull looks for it first.
+    return 'pull' in result && !mayBeOld ? attempt(dry, true) : result;
+  });
 }
 
 /**

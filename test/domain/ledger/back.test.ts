@@ -213,6 +213,17 @@ describe('L10: top-ups', () => {
     expect((await report(id, 6)).unfundedSeconds).toBe(0);
   });
 
+  test('L5, L10: a call that was reported before pulls nothing, nor does one in conflict with it', async () => {
+    const { id, source } = await topped(1_000);
+    const call = endedCall(60, { endedAt: now() });
+    await ledger.settleCall(platform, id, call, pulling(platform, id));
+    const longer = { ...call, startedAt: now() - HOUR, digest: 'another' };
+    for (const [again, outcome] of [[call, 'duplicate'] as const, [longer, 'conflict'] as const]) {
+      expect((await ledger.settleCall(platform, id, again, pulling(platform, id))).outcome).toBe(outcome);
+    }
+    expect(await inSource(source)).toBe(940);
+  });
+
   test('L10: an empty source gives nothing, one with less gives that; a start pulls first, then decides', async () => {
     const { id } = await topped(40);
     const start = (on = platform) =>
