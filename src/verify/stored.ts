@@ -72,6 +72,7 @@ export interface StoredEntry {
   reverses?: string;
   returned?: { unfunded: number; overdraft: number; repaid: number; draws: (string | number)[] };
   command?: string;
+  reason?: string;
   grant?: StoredGrant;
   grants?: StoredGrant[];
   source?: { id: string; seconds: number; startsAt: number; endsAt: number | null };

@@ -26,7 +26,7 @@ export async function judgeAdmission(ctx: Context): Promise<Admission> {
   const availableSeconds = availableOf(state);
   if (actor.revoked || !agent || agent.deletedAt) return { admitted: false, reason: 'key_revoked', availableSeconds };
   if (agent.status === 'paused') return { admitted: false, reason: 'agent_paused', availableSeconds };
-  if (admits(state)) return { admitted: true, availableSeconds };
+  if (admits(state, ctx.now.getTime())) return { admitted: true, availableSeconds };
   const { topUp } = state.settings;
   const left = topUp && state.settings.limitPolicy === 'top-up' ? await sourceLeft(ctx, topUp.sourceId) : 0;
   if (topUpAdmits(state, left, ctx.now.getTime())) return { admitted: true, availableSeconds };

@@ -27,7 +27,7 @@ export function pullWanted(state: WorkspaceState, needed: number, now: number): 
 /** H6: whether a pull would bring enough for a call to begin, where `left` seconds are in the source. Pulls nothing. */
 export function topUpAdmits(state: WorkspaceState, left: number, now: number): boolean {
   const available = availableOf(state);
-  const least = available > 0 ? pulseFor(state).minimumSeconds : (state.settings.topUp?.minimumSeconds ?? 0);
+  const least = available > 0 ? pulseFor(state, now).minimumSeconds : (state.settings.topUp?.minimumSeconds ?? 0);
   const pull = pullWanted(state, least, now);
   return pull !== null && available + Math.min(pull.seconds, left) >= least;
 }
