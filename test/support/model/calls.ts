@@ -22,6 +22,8 @@ export interface ModelResult {
   overdraftSeconds: number;
   unfundedSeconds: number;
   availableSeconds: number;
+  /** Why a start was refused. */
+  reason?: string;
 }
 
 interface Hold {
@@ -61,7 +63,7 @@ export class Calls {
     if (this.ended.has(id)) return answer('duplicate');
     while (available(workspace) < pulseOf(workspace, now)[0] && pullFor(this.model, workspaceId, now));
     const pulse = pulseOf(workspace, now);
-    if (workspace.closed || available(workspace) < pulse[0]) return answer('refused');
+    if (workspace.closed || available(workspace) < pulse[0]) return { ...answer('refused'), reason: 'insufficient_minutes' };
     this.model.watched(workspace, false, () => {
       const parts: Hold['parts'] = [];
       let rest = billed(longest, pulse);
