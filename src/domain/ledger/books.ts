@@ -141,11 +141,11 @@ export class Books {
       const after = stepSource(state, draft);
       const entry = { _id, chain, n, at, ...body, s: [after.available, after.expired] };
       const hash = entryHash(this.key, state.hash, entry);
-      return { entry: { ...entry, hash }, after: { ...after, n, hash } };
+      return { entry: { ...entry, hash }, after: { ...after, n, hash, at: at.getTime() } };
     }
     const { after: moved, changed } = step(state, draft);
     const { armed, crossed } = watchThresholds(state, moved, draft.type === 'grant' || draft.type === 'effect');
-    const after = { ...moved, n, armed, hash: '' };
+    const after = { ...moved, n, at: at.getTime(), armed, hash: '' };
     const alert = crossed ? { alert: crossed, follow: 1 as const } : {};
     const entry = { _id, chain, n, at, ...body, ...packState(after, changed, isCheckpoint(n)), ...alert } as Entry;
     entry.hash = after.hash = entryHash(this.key, state.hash, entry);

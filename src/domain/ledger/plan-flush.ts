@@ -48,9 +48,11 @@ function planChain(
   head: Head,
   tasks: Task[],
   known: Map<string, Entry>,
-  now: Date,
+  clock: Date,
   { docs, waiting, heads }: Planned,
 ): void {
+  // What one instance has let lapse must not be in force again for another whose clock is a little behind.
+  const now = head.state.at > clock.getTime() ? new Date(head.state.at) : clock;
   let state = head.state;
   let last = 0;
   for (const task of tasks) {

@@ -51,5 +51,6 @@ export function readPacked(state: WorkspaceState, entry: Entry, termsOf: (id: Gr
   const repaid = entry.r || entry.full ? withRepaid(entry.full ? new Map() : state.repaid, entry.r ?? []) : state.repaid;
   const pulled = day > 0 ? { day, times, seconds } : NOTHING_PULLED;
   const { n, hash } = entry;
-  return { kind: 'workspace', n, hash, grants, used, overdraft, unfunded, live, armed, pulled, repaid, settings };
+  const at = entry.at.getTime();
+  return { kind: 'workspace', n, hash, at, grants, used, overdraft, unfunded, live, armed, pulled, repaid, settings };
 }

@@ -17,6 +17,8 @@ export interface WorkspaceState {
   readonly kind: 'workspace';
   readonly n: number;
   readonly hash: string;
+  /** When its last entry was made, in milliseconds; a chain does not go back in time, though instances' clocks differ. */
+  readonly at: number;
   /** Open grants in draw order (L8). */
   readonly grants: ReadonlyMap<GrantId, GrantState>;
   readonly used: number;
@@ -46,6 +48,7 @@ export const EMPTY_WORKSPACE: WorkspaceState = {
   kind: 'workspace',
   n: 0,
   hash: '',
+  at: 0,
   grants: new Map(),
   used: 0,
   overdraft: 0,

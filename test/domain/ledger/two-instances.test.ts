@@ -150,3 +150,18 @@ test('L8, L20: instances whose clocks differ by a second write a chain that hold
   expect((await ledger.settleCall(one, workspace, endedCall(10, { endedAt: now }))).availableSeconds).toBe(90);
   expect((await ledger.settleCall(behind, workspace, endedCall(10, { endedAt: now - 1_000 }))).availableSeconds).toBe(80);
 });
+
+test('L11, L20: what one instance let lapse while a call held some of it does not come back by one whose clock is behind', async () => {
+  const behind = restarted({ ...two, clock: new ManualClock(one.clock.now().getTime()) });
+  const [now, source, workspace] = [one.clock.now().getTime(), await bought(one, 1_000), newWorkspace()];
+  const terms = { sourceId: source, createdAt: now, effectiveAt: now, seconds: 100, expiresAt: now + 500 };
+  await ledger.moveGrant(one, workspace, grantTerms(terms), BY);
+  const { agentId, externalId, digest } = endedCall(10, { endedAt: now });
+  await ledger.startCall(one, workspace, { agentId, externalId, startedAt: now, maxDurationSeconds: 20, digest });
+  one.clock.advance(500);
+  await ledger.expireDue(one, new Date(now), one.clock.now());
+  const ended = endedCall(10, { agentId, externalId, endedAt: now });
+  expect(await ledger.settleCall(behind, workspace, ended)).toMatchObject({ billedSeconds: 10, availableSeconds: 0 });
+  expect((await ledger.settleCall(one, workspace, endedCall(5, { endedAt: now }))).unfundedSeconds).toBe(60);
+  expect(await verifyLedger({ db: one.db, key: one.keys.ledger })).toEqual([]);
+});
