@@ -1,6 +1,7 @@
 import type { Collection, Document } from 'mongodb';
 import mongoose, { type ClientSession, type Connection, type Model, type Schema } from 'mongoose';
 
+export { Binary } from 'mongodb';
 export type { ClientSession, Connection, Model } from 'mongoose';
 export { Schema } from 'mongoose';
 

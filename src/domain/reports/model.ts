@@ -1,5 +1,6 @@
 import { collection, Schema } from '../../platform/mongo.js';
 import type { WorkspaceId } from '../ids.js';
+import type { PackedRows } from './packing.js';
 import type { Adjustment } from './totals.js';
 
 /** What one local day of a workspace came to; made from its chain, and from nothing else. */
@@ -12,10 +13,10 @@ export interface UsageDay {
   n: number;
   /** What rows name by its place (packing.ts). */
   keys: string[];
-  /** Rows as packed text; the only one of `total` has the name ''. */
-  total: string;
-  agents: string;
-  numbers: string;
+  /** Only one row. */
+  total: PackedRows;
+  agents: PackedRows;
+  numbers: PackedRows;
   pulses: number[];
   adjustments: Adjustment[];
 }
@@ -26,9 +27,9 @@ const daySchema = new Schema({
   day: { type: Number, required: true },
   n: { type: Number, required: true },
   keys: { type: [String], required: true },
-  total: { type: String, required: true },
-  agents: { type: String, required: true },
-  numbers: { type: String, required: true },
+  total: { type: Schema.Types.Mixed, required: true },
+  agents: { type: Schema.Types.Mixed, required: true },
+  numbers: { type: Schema.Types.Mixed, required: true },
   pulses: { type: [Number], required: true },
   adjustments: { type: [Schema.Types.Mixed], required: true },
 });

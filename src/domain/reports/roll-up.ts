@@ -3,11 +3,11 @@ import type { Context, Platform, Tx } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
 import { entriesAfter, movedWorkspaces } from '../ledger/index.js';
 import { zoneOfWorkspace } from '../workspaces/index.js';
-import type { UsageDay, UsageHead } from './model.js';
-import { KeyList, packRows, unpackRows } from './packing.js';
+import { packDay, unpackDay } from './day-packing.js';
+import type { UsageHead } from './model.js';
 import { addUp } from './read-chain.js';
 import * as store from './store.js';
-import { addDay, type DayTotals, noTotals } from './totals.js';
+import { addDay, type DayTotals } from './totals.js';
 
 const BATCH = 5_000;
 
@@ -97,30 +97,4 @@ export async function rebuildUsage(platform: Platform, workspaceId: WorkspaceId)
     await store.dropDays(platform.db, session, workspaceId);
   });
   return rollUpWorkspace(platform, workspaceId);
-}
-
-function packDay(workspaceId: WorkspaceId, day: number, n: number, totals: DayTotals): Omit<UsageDay, '_id'> {
-  const keys = new KeyList();
-  return {
-    workspaceId,
-    day,
-    n,
-    total: packRows(new Map([['', totals.total]]), keys),
-    agents: packRows(totals.agents, keys),
-    numbers: packRows(totals.numbers, keys),
-    pulses: totals.pulses,
-    adjustments: totals.adjustments,
-    keys: keys.keys,
-  };
-}
-
-export function unpackDay(doc: UsageDay): DayTotals {
-  const keys = new KeyList([...doc.keys]);
-  return {
-    total: unpackRows(doc.total, keys).get('') ?? noTotals(),
-    agents: unpackRows(doc.agents, keys),
-    numbers: unpackRows(doc.numbers, keys),
-    pulses: [...doc.pulses],
-    adjustments: [...doc.adjustments],
-  };
 }

@@ -15,6 +15,10 @@ export interface Totals {
   adjusted: Map<string, number>;
 }
 
+/** What is counted of calls themselves. */
+export const COLUMNS = ['calls', 'failed', 'talkedMs', 'billed', 'overdraft', 'unfunded', 'returned'] as const;
+export type Column = (typeof COLUMNS)[number];
+
 /** A correction or repayment by name: the ledger entry, and the seconds that were charged (or, negative, no longer are). */
 export type Adjustment = [entryId: string, seconds: number];
 
@@ -78,13 +82,7 @@ export function at(rows: Map<string, Totals>, key: string): Totals {
 }
 
 export function addTotals(into: Totals, more: Totals): void {
-  into.calls += more.calls;
-  into.failed += more.failed;
-  into.talkedMs += more.talkedMs;
-  into.billed += more.billed;
-  into.overdraft += more.overdraft;
-  into.unfunded += more.unfunded;
-  into.returned += more.returned;
+  for (const column of COLUMNS) into[column] += more[column];
   for (const [key, seconds] of more.drawn) count(into.drawn, key, seconds);
   for (const [key, seconds] of more.adjusted) count(into.adjusted, key, seconds);
 }

@@ -1,15 +1,15 @@
 import { enter } from '../access.js';
 import { agentNames } from '../agents/index.js';
-import { countDays, dayIso, daysBetween } from '../calendar.js';
+import { countDays, dayIso } from '../calendar.js';
 import type { Context } from '../context.js';
 import { refuseField } from '../errors.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
 import type { Workspace } from '../workspaces/index.js';
 import { type BuyPrice, chargeLines, type Money, marginOf } from './charge.js';
 import { buyPrices } from './overview.js';
-import { readDays } from './read-days.js';
 import * as store from './store.js';
-import { addTotals, at, type DayTotals, noTotals, type Totals } from './totals.js';
+import { type SpanSums, sumSpan } from './sum-span.js';
+import { addTotals, noTotals, type Totals } from './totals.js';
 
 export const USAGE_BY = ['agent', 'number', 'day'] as const;
 export type UsageBy = (typeof USAGE_BY)[number];
@@ -76,15 +76,10 @@ async function usageOf(
   { bought, only }: { bought?: ReadonlyMap<string, BuyPrice> | undefined; only?: AgentId },
 ): Promise<Usage> {
   checkSpan(span);
-  const parts = by === 'number' ? (['agents', 'numbers'] as const) : (['agents'] as const);
-  const { days } = await readDays(ctx.platform, workspace._id, span, parts);
-  const seen = only ? new Map([...days].map(([day, totals]) => [day, onlyAgent(totals, only)])) : days;
-  const agents = sumOver(seen, ({ agents: rows }) => rows);
-  const names = await agentNames(ctx, [...agents.keys()] as AgentId[]);
+  const sums = await sumSpan(ctx.platform, workspace._id, span, { byNumber: by === 'number', only });
+  const names = await agentNames(ctx, [...sums.agents.keys()] as AgentId[]);
   const nameOf = (id: string) => names.get(id) ?? 'a former agent';
-  const total = noTotals();
-  for (const { total: day } of seen.values()) addTotals(total, day);
-  const named = await rowsBy(ctx, workspace, by, { days: seen, agents, total, nameOf });
+  const named = await rowsBy(ctx, workspace, by, sums, nameOf);
   const { lines, total: charge } = chargeLines(named.map(({ totals }) => totals));
   const sum = (totals: Totals, money: Money): UsageSum => ({
     calls: totals.calls,
@@ -101,14 +96,11 @@ async function usageOf(
     workspace,
     span,
     by,
-    total: sum(total, charge),
+    total: sum(sums.total, charge),
     rows: named.map(({ id, name, totals }, i) => ({ id, name, ...sum(totals, lines[i] ?? new Map()) })),
-    stacks: [...agents]
+    stacks: [...sums.agents]
       .sort(([, a], [, b]) => b.billed - a.billed)
-      .map(([id]) => ({
-        name: nameOf(id),
-        seconds: daysBetween(span.from, span.to).map((day) => seen.get(day)?.agents.get(id)?.billed ?? 0),
-      })),
+      .map(([id]) => ({ name: nameOf(id), seconds: sums.billed.get(id) ?? [] })),
   };
 }
 
@@ -123,30 +115,24 @@ interface Named {
   totals: Totals;
 }
 
-interface Read {
-  days: ReadonlyMap<number, DayTotals>;
-  agents: ReadonlyMap<string, Totals>;
-  total: Totals;
-  nameOf(agentId: string): string;
-}
-
-async function rowsBy(ctx: Context, workspace: Workspace, by: UsageBy, read: Read): Promise<Named[]> {
-  if (by === 'day') return [...read.days].map(([day, { total }]) => ({ id: dayIso(day), name: dayIso(day), totals: total }));
+async function rowsBy(
+  ctx: Context,
+  workspace: Workspace,
+  by: UsageBy,
+  sums: SpanSums,
+  nameOf: (agentId: string) => string,
+): Promise<Named[]> {
+  if (by === 'day') return [...sums.days].map(([day, totals]) => ({ id: dayIso(day), name: dayIso(day), totals }));
   if (by === 'agent') {
-    return withRest(
-      [...read.agents].map(([id, totals]) => ({ id, name: read.nameOf(id), totals })),
-      read.total,
-    );
+    const rows = [...sums.agents].map(([id, totals]) => ({ id, name: nameOf(id), totals }));
+    return withRest(rows, sums.total);
   }
   const known = await store.numbersOf(ctx.platform.db, workspace._id);
-  const byNumber = new Map<string, Totals>();
-  for (const [key, totals] of sumOver(read.days, ({ numbers }) => numbers))
-    addTotals(at(byNumber, key.split('/')[1] ?? ''), totals);
-  const rows = [...byNumber].map(([id, totals]) => {
+  const rows = [...sums.numbers].map(([id, totals]) => {
     const number = known.get(id);
     return { id: number ?? '', name: number ?? (id === '' ? 'no number known' : 'an erased number'), totals };
   });
-  return withRest(rows, read.total);
+  return withRest(rows, sums.total);
 }
 
 /** What belongs to no row, so that rows add up to their total: repaid overdraft, and by number corrections too. */
@@ -163,17 +149,4 @@ function withRest(rows: Named[], total: Totals): Named[] {
   rest.returned = total.returned - seen.returned;
   if (rest.adjusted.size === 0 && rest.returned === 0) return sorted;
   return [...sorted, { id: '', name: 'overdraft repaid and corrections', totals: rest }];
-}
-
-function sumOver(days: ReadonlyMap<number, DayTotals>, rowsOf: (day: DayTotals) => Map<string, Totals>): Map<string, Totals> {
-  const sums = new Map<string, Totals>();
-  for (const day of days.values()) for (const [id, row] of rowsOf(day)) addTotals(at(sums, id), row);
-  return sums;
-}
-
-function onlyAgent(day: DayTotals, agentId: string): DayTotals {
-  const row = day.agents.get(agentId);
-  const agents = row ? new Map([[agentId, row]]) : new Map<string, Totals>();
-  const numbers = new Map([...day.numbers].filter(([key]) => key.startsWith(`${agentId}/`)));
-  return { ...day, total: row ?? noTotals(), agents, numbers };
 }
