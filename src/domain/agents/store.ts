@@ -1,3 +1,4 @@
+import { driverCollection } from '../../platform/mongo.js';
 import type { Context, Platform, Tx } from '../context.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
 import { type Agent, agents } from './model.js';
@@ -59,6 +60,14 @@ export async function namesOf(ctx: Context, ids: readonly AgentId[]): Promise<Ma
   const found = await agents(ctx.platform.db)
     .find({ _id: { $in: [...ids] }, teamId: ctx.teamId }, { name: 1 })
     .lean();
+  return new Map(found.map((agent) => [agent._id as string, agent.name]));
+}
+
+/** Names by id of all agents that a workspace ever had, also of deleted ones: their calls stay. */
+export async function allNames(ctx: Context, workspaceId: WorkspaceId): Promise<Map<string, string>> {
+  const found = await driverCollection<Agent>(ctx.platform.db, 'agents')
+    .find({ workspaceId, teamId: ctx.teamId }, { projection: { name: 1 }, batchSize: 1_000 })
+    .toArray();
   return new Map(found.map((agent) => [agent._id as string, agent.name]));
 }
 

@@ -2,7 +2,7 @@ import type { Platform } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
 import { entriesAfter } from '../ledger/index.js';
 import { unpackDay } from './day-packing.js';
-import type { UsageDay } from './model.js';
+import type { UsageDay, UsageHead } from './model.js';
 import { addUp } from './read-chain.js';
 import { headWithZone, rollUpWorkspace } from './roll-up.js';
 import * as store from './store.js';
@@ -46,15 +46,16 @@ export interface Kept {
   firstDay?: number;
 }
 
-/** L21: what `readDays` adds up, for whoever adds up more than single days. */
+/** L21: what `readDays` adds up, for whoever adds up more than single days; `known` is the head where it was read before. */
 export async function readKept(
   platform: Platform,
   workspaceId: WorkspaceId,
   span: { from: number; to: number },
   parts: Parts,
+  known?: UsageHead | null,
 ): Promise<Kept> {
   // The watermark first: whatever is rolled up after it was read is recognised by its day's own number.
-  const head = await headWithZone(platform, workspaceId);
+  const head = known === undefined ? await headWithZone(platform, workspaceId) : known;
   if (!head) return { kept: [], tail: new Map() };
   const [kept, entries] = await Promise.all([
     store.daysOf(platform.db, workspaceId, span, parts),

@@ -58,6 +58,11 @@ export async function rollUpWorkspace(
 /** The head, with the workspace's zone of now in force for what comes; null for a workspace that nobody knows. */
 export async function headWithZone(platform: Platform, workspaceId: WorkspaceId): Promise<UsageHead | null> {
   const [found, current] = await Promise.all([store.headOf(platform.db, workspaceId), zoneOfWorkspace(platform, workspaceId)]);
+  return inZone(workspaceId, found, current);
+}
+
+/** A head as it was found, with the zone of now in force for what comes; null where neither is known. */
+export function inZone(workspaceId: WorkspaceId, found: UsageHead | null, current: string | null): UsageHead | null {
   const head = found ?? { _id: workspaceId, n: 0, zones: [] };
   const zone = current ?? head.zones.at(-1)?.zone;
   if (!zone) return null;

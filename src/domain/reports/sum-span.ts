@@ -1,6 +1,7 @@
 import { daysBetween } from '../calendar.js';
 import type { Platform } from '../context.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
+import type { UsageHead } from './model.js';
 import { columnOf, type PackedRows } from './packing.js';
 import { readKept } from './read-days.js';
 import { RowSums } from './row-sums.js';
@@ -23,10 +24,10 @@ export async function sumSpan(
   platform: Platform,
   workspaceId: WorkspaceId,
   span: { from: number; to: number },
-  { byNumber, only }: { byNumber: boolean; only?: AgentId | undefined },
+  { byNumber, only, head }: { byNumber: boolean; only?: AgentId | undefined; head?: UsageHead | null | undefined },
 ): Promise<SpanSums> {
   const parts = byNumber ? (['agents', 'numbers'] as const) : (['agents'] as const);
-  const { kept, tail } = await readKept(platform, workspaceId, span, parts);
+  const { kept, tail } = await readKept(platform, workspaceId, span, parts, head);
   const sums = new Sums(daysBetween(span.from, span.to), only);
   for (const { day, keys, total, agents, numbers } of kept) sums.addKept(day, keys, { total, agents, numbers });
   for (const [day, totals] of tail) sums.addTail(day, totals);
@@ -60,7 +61,12 @@ class Sums {
     this.#addDay(day, whole.rows);
     this.#agents.addPacked(rows.agents, keys);
     const seconds = columnOf(rows.agents.billed);
-    for (const [i, row] of this.#agents.rowsOf(rows.agents.ids).entries()) if (row) this.#bill(row, day, seconds[i] ?? 0);
+    const found = this.#agents.rowsOf(rows.agents.ids);
+    const place = this.#places.get(day) ?? 0;
+    for (let i = 0; i < seconds.length; i++) {
+      const row = found[i];
+      if (row) this.#bill(row, place, seconds[i] ?? 0);
+    }
     if (rows.numbers) this.#numbers.addPacked(rows.numbers, keys);
   }
 
@@ -71,7 +77,7 @@ class Sums {
     this.#agents.addRows(agents);
     for (const [id, { billed }] of agents) {
       const row = this.#agents.rows.get(id);
-      if (row) this.#bill(row, day, billed);
+      if (row) this.#bill(row, this.#places.get(day) ?? 0, billed);
     }
     this.#numbers.addRows(numbers);
   }
@@ -83,9 +89,13 @@ class Sums {
       total,
       days: new Map([...this.#days].sort(([a], [b]) => a - b)),
       agents: this.#agents.rows,
-      billed: new Map([...this.#agents.rows].map(([id, row]) => [id, this.#billed.get(row) ?? []])),
+      billed: new Map([...this.#agents.rows].map(([id, row]) => [id, this.#billed.get(row) ?? this.#noDays()])),
       numbers: this.#numbers.rows,
     };
+  }
+
+  #noDays(): number[] {
+    return new Array<number>(this.#places.size).fill(0);
   }
 
   #addDay(day: number, rows: ReadonlyMap<string, Totals>): void {
@@ -95,13 +105,12 @@ class Sums {
     else this.#days.set(day, more);
   }
 
-  #bill(row: Totals, day: number, seconds: number): void {
+  #bill(row: Totals, place: number, seconds: number): void {
     let days = this.#billed.get(row);
     if (!days) {
-      days = new Array<number>(this.#places.size).fill(0);
+      days = this.#noDays();
       this.#billed.set(row, days);
     }
-    const place = this.#places.get(day);
-    if (place !== undefined) days[place] = (days[place] ?? 0) + seconds;
+    days[place] = (days[place] ?? 0) + seconds;
   }
 }

@@ -1,12 +1,14 @@
 import { enter } from '../access.js';
-import { agentNames } from '../agents/index.js';
+import { agentNames, allAgentNames } from '../agents/index.js';
 import { countDays, dayIso } from '../calendar.js';
 import type { Context } from '../context.js';
 import { refuseField } from '../errors.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
 import type { Workspace } from '../workspaces/index.js';
-import { type BuyPrice, chargeLines, type Money, marginOf } from './charge.js';
+import { chargeLines, type Money, marginOf } from './charge.js';
+import type { UsageHead } from './model.js';
 import { buyPrices } from './overview.js';
+import { inZone } from './roll-up.js';
 import * as store from './store.js';
 import { type SpanSums, sumSpan } from './sum-span.js';
 import { addTotals, noTotals, type Totals } from './totals.js';
@@ -54,9 +56,12 @@ const MOST_DAYS = 400;
 
 /** N7, L17: what calls came to over some local days of the workspace, exact to the last call. Throws `invalid_input`, `not_found`. */
 export async function readUsage(ctx: Context, input: { workspaceId: WorkspaceId; span: Span; by: UsageBy }): Promise<Usage> {
-  const { workspace, role } = await enter(ctx, input.workspaceId, 'viewer');
-  const bought = role === 'owner' ? await buyPrices(ctx, workspace.accountId) : undefined;
-  return usageOf(ctx, workspace, input, { bought });
+  const [{ workspace, role }, found] = await Promise.all([
+    enter(ctx, input.workspaceId, 'viewer'),
+    store.headOf(ctx.platform.db, input.workspaceId),
+  ]);
+  const head = inZone(workspace._id, found, workspace.timeZone);
+  return usageOf(ctx, workspace, input, { head, withMargin: role === 'owner' });
 }
 
 /** H2: the same for one agent alone, asked for by its key. */
@@ -66,18 +71,22 @@ export async function readAgentUsage(
   agentId: AgentId,
   input: { span: Span; by: UsageBy },
 ): Promise<Usage> {
-  return usageOf(ctx, workspace, input, { only: agentId });
+  return usageOf(ctx, workspace, input, { only: agentId, withMargin: false });
 }
 
 async function usageOf(
   ctx: Context,
   workspace: Workspace,
   { span, by }: { span: Span; by: UsageBy },
-  { bought, only }: { bought?: ReadonlyMap<string, BuyPrice> | undefined; only?: AgentId },
+  { only, head, withMargin }: { only?: AgentId; head?: UsageHead | null; withMargin: boolean },
 ): Promise<Usage> {
   checkSpan(span);
-  const sums = await sumSpan(ctx.platform, workspace._id, span, { byNumber: by === 'number', only });
-  const names = await agentNames(ctx, [...sums.agents.keys()] as AgentId[]);
+  // Going to the database costs more than adding up, so everything is asked for at once.
+  const [sums, names, bought] = await Promise.all([
+    sumSpan(ctx.platform, workspace._id, span, { byNumber: by === 'number', only, head }),
+    only ? agentNames(ctx, [only]) : allAgentNames(ctx, workspace._id),
+    withMargin ? buyPrices(ctx, workspace.accountId) : undefined,
+  ]);
   const nameOf = (id: string) => names.get(id) ?? 'a former agent';
   const named = await rowsBy(ctx, workspace, by, sums, nameOf);
   const { lines, total: charge } = chargeLines(named.map(({ totals }) => totals));

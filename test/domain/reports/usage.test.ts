@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AgentId } from '../../../src/domain/ids.js';
+import { settleCall } from '../../../src/domain/ledger/index.js';
+import { readAgentUsage, readUsage, rollUpWorkspace, USAGE_BY } from '../../../src/domain/reports/index.js';
+import { KeyList, packRows } from '../../../src/domain/reports/packing.js';
+import { RowSums } from '../../../src/domain/reports/row-sums.js';
+import { noTotals, type Totals } from '../../../src/domain/reports/totals.js';
+import { as } from '../../support/people.js';
+import { type TestPlatform, testPlatform } from '../../support/platform.js';
+import { allot, endedCall, formTeam, type Team } from '../../support/team.js';
+
+const SPAN = { from: 20261120, to: 20261123 };
+const AGENTS = ['ag_a', 'ag_b', 'ag_c'] as AgentId[];
+
+describe('reports add up kept days and the tail beyond them (N7, L21)', () => {
+  let platform: TestPlatform;
+  let team: Team;
+
+  beforeAll(async () => {
+    platform = await testPlatform();
+    platform.clock.set('2026-11-19T09:00:00.000Z');
+    team = await formTeam(platform);
+    await allot(platform, team, 5);
+    await allot(platform, team, 100, { ratePerMinute: '0.15' });
+    platform.clock.set('2026-11-22T13:00:00.000Z');
+  });
+  afterAll(() => platform.close());
+
+  const settle = (i: number) => {
+    const startedAt = Date.parse('2026-11-20T10:00:00Z') + (i % 3) * 86_400_000;
+    return settleCall(platform, team.workspaceId, {
+      ...endedCall(platform, `c${i}`, 0),
+      agentId: AGENTS[(i * 5) % 3] as AgentId,
+      startedAt,
+      endedAt: startedAt + (i * 37_000 + 1),
+      status: i % 4 === 3 ? 'failed' : 'ended',
+    });
+  };
+  const readAll = async () => {
+    const ana = as(platform, 'U0ANA');
+    const whole = await Promise.all(USAGE_BY.map((by) => readUsage(ana, { workspaceId: team.workspaceId, span: SPAN, by })));
+    const { workspace } = whole[0] as (typeof whole)[number];
+    const single = await Promise.all(
+      AGENTS.flatMap((id) => USAGE_BY.map((by) => readAgentUsage(ana, workspace, id, { span: SPAN, by }))),
+    );
+    return { whole, single };
+  };
+
+  test('N7, L21, L15: every report is the same from the chain, from kept days, and from both; rows add up to the total', async () => {
+    for (let i = 0; i < 8; i++) await settle(i);
+    const fromChain = await readAll();
+    await rollUpWorkspace(platform, team.workspaceId);
+    expect(await readAll()).toEqual(fromChain);
+    for (let i = 8; i < 16; i++) await settle(i);
+    const fromBoth = await readAll();
+    await rollUpWorkspace(platform, team.workspaceId);
+    expect(await readAll()).toEqual(fromBoth);
+
+    const billed = fromBoth.whole[0]?.total.billedSeconds ?? 0;
+    expect(billed).toBeGreaterThan(fromChain.whole[0]?.total.billedSeconds ?? 0);
+    for (const { total, rows, stacks } of [...fromBoth.whole, ...fromBoth.single]) {
+      const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((all, row) => all + of(row), 0);
+      expect(sum((row) => row.billedSeconds)).toBe(total.billedSeconds);
+      expect(sum((row) => row.calls + row.failed)).toBe(total.calls + total.failed);
+      expect(sum((row) => Number(row.charge.get('USD') ?? 0n))).toBe(Number(total.charge.get('USD')));
+      expect(stacks.flatMap(({ seconds }) => seconds).reduce((all, seconds) => all + seconds, 0)).toBe(total.billedSeconds);
+      expect(stacks.every(({ seconds }) => seconds.length === 4)).toBe(true);
+    }
+    const ofAgents = fromBoth.single.filter(({ by }) => by === 'day').map(({ total }) => total.billedSeconds);
+    expect(ofAgents.reduce((all, seconds) => all + seconds, 0)).toBe(billed);
+  });
+
+  test('N7: packed rows come back exact, and several days add up', () => {
+    const row = (more: Partial<Totals>): Totals => ({ ...noTotals(), ...more });
+    const big = row({ calls: 1, talkedMs: Number.MAX_SAFE_INTEGER - 8, drawn: new Map([['so|USD|120000', 60]]) });
+    const rows = new Map([
+      ['ag_b', big],
+      [
+        'ag_a',
+        row({
+          failed: 2,
+          adjusted: new Map([
+            ['so|EUR|1', -30],
+            ['', 5],
+          ]),
+        }),
+      ],
+    ]);
+    const keys = new KeyList();
+    const sums = new RowSums();
+    const packed = packRows(rows, keys);
+    expect(Object.keys(packed).sort()).toEqual(['adjusted', 'calls', 'drawn', 'failed', 'ids', 'talkedMs']);
+    sums.addPacked(packed, keys.keys);
+    expect(sums.rows).toEqual(rows);
+    sums.addPacked(
+      packRows(new Map([['ag_b', row({ talkedMs: 8, drawn: new Map([['so|USD|120000', -60]]) })]]), keys),
+      keys.keys,
+    );
+    expect(sums.rows.get('ag_b')).toEqual(row({ calls: 1, talkedMs: Number.MAX_SAFE_INTEGER }));
+    sums.addPacked(packRows(new Map(), keys), keys.keys);
+    expect([...sums.rows.keys()].sort()).toEqual(['ag_a', 'ag_b']);
+  });
+});
