@@ -7,7 +7,7 @@ import type { Plans } from './plans/catalogue.js';
 /** Who acts. Made by a door from what it has verified, never from input. */
 export type Actor =
   | { kind: 'person'; userId: UserId }
-  | { kind: 'apiKey'; agentId: AgentId; workspaceId: WorkspaceId; revoked: boolean }
+  | { kind: 'apiKey'; agentId: AgentId; workspaceId: WorkspaceId; revoked: boolean; revokedAt?: Date }
   | { kind: 'operator' }
   | { kind: 'job'; name: string };
 

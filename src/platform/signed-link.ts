@@ -14,11 +14,11 @@ export function signLink(keys: readonly Buffer[], claims: LinkClaims, expiresAt:
   return `${body}.${hmac(subkey(key, PURPOSE), body)}`;
 }
 
-/** What a link that we signed carries; null when it was not ours, was changed, or its time is over. */
-export function openLink(keys: readonly Buffer[], text: string, now: Date): LinkClaims | null {
+/** What a link that we signed carries; `expired` when its time is over, null when it was not ours or was changed. */
+export function openLink(keys: readonly Buffer[], text: string, now: Date): LinkClaims | 'expired' | null {
   if (text.length > MOST) return null;
   const [body = '', seal = '', ...more] = text.split('.');
   if (more.length > 0 || !keys.some((key) => sameDigest(hmac(subkey(key, PURPOSE), body), seal))) return null;
   const { exp, ...claims } = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Record<string, string>;
-  return Number(exp) > now.getTime() ? claims : null;
+  return Number(exp) > now.getTime() ? claims : 'expired';
 }

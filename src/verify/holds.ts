@@ -74,11 +74,10 @@ export function faultsOfHold(view: WorkspaceView, entry: StoredEntry, lines: Rea
   return [...wrong, ...fits, ...(fits.length > 0 || inTurn ? [] : [`L8: it holds in the order ${[...lines.keys()].join(', ')}`])];
 }
 
-/** L9: a call is refused only when there is less than the least that is billed, and its owner is told; or its agent is paused. */
+/** L9: a call is refused only when there is less than the least that is billed, and its owner is told. */
 export function faultsOfRefusal(view: WorkspaceView, entry: StoredEntry, lines: ReadonlyMap<string, number>): string[] {
   const wrong = faultsOfStart(entry, 'refuse');
   if (lines.size > 0) wrong.push('a refuse moves no seconds');
-  if (entry.reason === 'agent_paused') return wrong;
   if (entry.follow !== 1) wrong.push('L9: nobody is told that it was refused');
   const usable = usableNow(view);
   const available = usable.reduce((sum, grant) => sum + grant.available, 0);

@@ -97,7 +97,15 @@ for (const mode of ['http', 'socket'] as const) {
       expect(house.logged()).not.toContain(key);
       await press(BEN, list, 'Revoke');
       await becomes(list, 'is revoked.');
-      expect((await authenticateKey(house.platform, key))?.actor.revoked).toBe(true);
+      const found = await authenticateKey(house.platform, key);
+      expect(found?.actor.revoked).toBe(true);
+      const at = (ms: number) => new Date(house.platform.clock.now().getTime() + ms).toISOString();
+      const ctx = () => ({ ...asPerson(house, ANA), actor: found?.actor as never });
+      const before = { id: 'live', status: 'ended', startedAt: at(-60_000), endedAt: at(-1_000) };
+      expect((await reportCall(ctx(), before)).outcome).toBe('settled');
+      house.platform.clock.advance(600_000);
+      const later = { id: 'new', status: 'ended', startedAt: at(-1_000), endedAt: at(0) };
+      await expect(reportCall(ctx(), later)).rejects.toMatchObject({ code: 'forbidden' });
     });
 
     test('A7: deleting asks for the name, revokes keys, and leaves the history its name', async () => {

@@ -29,15 +29,15 @@ describe.each(['http', 'socket'] as const)('the Slack door over %s', (mode) => {
     expect(help).toContain(
       '`/minutes allocate [500 to sales from "November pack" at 0.12]` Move minutes from one of your sources into a workspace (owner)',
     );
-    expect(help).toContain('`/minutes history` Every movement of minutes, newest first');
-    expect(help).toContain('See also `/workspace help`.');
+    expect(help).toContain('`/minutes history [calls | minutes | corrections | holds]` Every movement of minutes, newest first');
+    expect(help).toContain('See also `/workspace help`, `/agents help`.');
     expect(read(await type('/workspace', 'help invite'))).toContain('Short: `/workspace-invite [@person or e-mail] [role]`');
   });
 
   test('C1: an unknown word is answered with help and the nearest match', async () => {
     const answer = read(await type('/minutes', 'alocate'));
     expect(answer).toContain("I don't know `/minutes alocate`. Did you mean `/minutes allocate`?");
-    expect(answer).toContain('`/minutes history`');
+    expect(answer).toContain('`/minutes history [calls | minutes | corrections | holds]`');
   });
 
   test('shortcuts and options that nobody registered are acknowledged', async () => {

@@ -5,4 +5,13 @@ export type { Agent } from './model.js';
 export { listAgents, readAgent } from './read.js';
 export { agentIn } from './rules.js';
 export { agentId } from './schema.js';
-export { agentsOf, allNames as allAgentNames, findAgent, forgetAgentsOf, markDeleted, namesOf as agentNames } from './store.js';
+
+export {
+  agentsOf,
+  allNames as allAgentNames,
+  everyAgentOf,
+  findAgent,
+  forgetAgentsOf,
+  markDeleted,
+  namesOf as agentNames,
+} from './store.js';

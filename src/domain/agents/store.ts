@@ -23,6 +23,11 @@ export async function agentsOf(ctx: Context, workspaceId: WorkspaceId): Promise<
     .lean();
 }
 
+/** The same with deleted ones: their calls are still there. */
+export async function everyAgentOf(ctx: Context, workspaceId: WorkspaceId): Promise<Agent[]> {
+  return agents(ctx.platform.db).find({ teamId: ctx.teamId, workspaceId }).sort({ createdAt: 1, _id: 1 }).lean();
+}
+
 /** The agent that a provider knows by this id, or null. */
 export async function findByProvider(ctx: Context, provider: string, providerAgentId: string): Promise<Agent | null> {
   return agents(ctx.platform.db)

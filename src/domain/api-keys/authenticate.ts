@@ -88,5 +88,6 @@ export async function authenticateKey(
   const revokedAt = key.revokedAt ?? (expiresAt && expiresAt <= now ? expiresAt : undefined);
   if (revokedAt && now.getTime() - revokedAt.getTime() > REVOKED_FOR_MS) return null;
   keysOf(platform).used(platform, prefix, now);
-  return { teamId, actor: { kind: 'apiKey', agentId, workspaceId, revoked: revokedAt !== undefined } };
+  const lost = revokedAt ? { revoked: true, revokedAt } : { revoked: false };
+  return { teamId, actor: { kind: 'apiKey', agentId, workspaceId, ...lost } };
 }

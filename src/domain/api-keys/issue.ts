@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { derivedSecret, randomSecret, sha256 } from '../../platform/crypto.js';
 import { agentIn } from '../agents/index.js';
 import { actorName, type Tx } from '../context.js';
+import { DomainError } from '../errors.js';
 import { type AgentId, type ApiKeyId, newId } from '../ids.js';
 import { workspaceVerb } from '../verb.js';
 import { workspaceId } from '../workspaces/index.js';
 import type { ApiKey } from './model.js';
 import * as store from './store.js';
 
+/** Living keys of one agent. */
+const MOST_KEYS = 40;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const IssueKey = z.object({
@@ -38,6 +41,15 @@ export const issueKey = workspaceVerb({
   audit: (input, fact: KeyIssued) => ({ agentId: input.agentId, keyId: fact.key._id }),
   run: async (tx, input, { workspace }) => {
     const agent = await agentIn(tx, workspace._id, input.agentId);
+    if ((await store.keysOf(tx, agent._id)).length >= MOST_KEYS) {
+      throw new DomainError(
+        'limit_reached',
+        `${agent.name} has ${MOST_KEYS} keys, and more than that nobody can keep an eye on.`,
+        {
+          next: 'Revoke one that is no longer used, with `/agents keys`.',
+        },
+      );
+    }
     const body = input.repeatable ? repeatableSecret(tx) : randomSecret();
     const prefix = `sbk_${sha256(`prefix:${body}`)
       .replace(/[^a-zA-Z0-9]/g, '')

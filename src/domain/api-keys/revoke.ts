@@ -11,7 +11,7 @@ import * as store from './store.js';
 
 export type KeyView = Omit<ApiKey, 'hash'>;
 
-/** A3: the living keys of an agent, oldest first, for those who may manage them. Never their secrets. */
+/** A3: the living keys of an agent, newest first, for those who may manage them. Never their secrets. */
 export async function listKeys(ctx: Context, place: WorkspaceId, id: AgentId): Promise<KeyView[]> {
   await enter(ctx, place, 'editor');
   await agentIn(ctx, place, id);

@@ -17,12 +17,12 @@ export async function findByPrefixes(platform: Platform, prefixes: readonly stri
   return new Map(found.map((key) => [key.prefix, key as ApiKey]));
 }
 
-/** The living keys of an agent, oldest first. */
+/** The living keys of an agent, newest first. */
 export async function keysOf(ctx: Context, agentId: AgentId): Promise<ApiKey[]> {
   return apiKeys(ctx.platform.db)
     .find({ agentId, teamId: ctx.teamId, revokedAt: { $exists: false } })
     .session(ctx.session ?? null)
-    .sort({ createdAt: 1, _id: 1 })
+    .sort({ createdAt: -1, _id: 1 })
     .lean();
 }
 

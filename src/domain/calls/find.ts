@@ -1,5 +1,5 @@
 import { enter, type Place } from '../access.js';
-import { agentNames, agentsOf } from '../agents/index.js';
+import { agentNames, everyAgentOf } from '../agents/index.js';
 import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
@@ -21,7 +21,7 @@ const KINDS = ['end', 'start', 'refuse'] as const;
  */
 export async function findCalls(ctx: Context, workspaceId: WorkspaceId, callId: string): Promise<Place & { calls: NamedCall[] }> {
   const place = await enter(ctx, workspaceId, 'viewer');
-  const agents = await agentsOf(ctx, workspaceId);
+  const agents = await everyAgentOf(ctx, workspaceId);
   const keysOf = (agentId: AgentId) => KINDS.map((kind) => callKey(kind, { agentId, externalId: callId }));
   const found = await entriesByKey(
     ctx.platform,

@@ -21,7 +21,7 @@ type Reporter = Extract<Actor, { kind: 'apiKey' }>;
 
 /**
  * One reported call, metered once (L5): a start holds minutes, an end settles. Answers when that is durable. Throws `invalid_input`
- * for what is no call, `forbidden` when a revoked key starts one, `unavailable` when the database cannot be reached.
+ * for what is no call, `forbidden` when a revoked key starts one or reports one that began after it was revoked, `unavailable` when the database cannot be reached.
  */
 export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult> {
   const reporter = ctx.actor;
@@ -30,6 +30,11 @@ export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult
   const { agentId, workspaceId, revoked } = reporter;
   if (call.status === 'started' && revoked) {
     throw new DomainError('forbidden', 'This key is revoked: it may only report how calls ended.', { next: 'Issue a new key.' });
+  }
+  if (beganAfter(call, reporter.revokedAt)) {
+    throw new DomainError('forbidden', 'This key was revoked before the call began.', {
+      next: 'Report it with a key that is in force.',
+    });
   }
   const at = ctx.now.getTime();
   const endedAt = dated(call) ?? at;
@@ -64,6 +69,15 @@ export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult
 const dated = (call: ReportedCall) => (call.status === 'started' ? call.startedAt : (call.endedAt ?? call.startedAt));
 
 const isPaused = async (ctx: Context, agentId: AgentId) => (await findAgent(ctx, agentId))?.status === 'paused';
+
+/** As far as platforms' clocks may differ from ours (L17). */
+const TOLERANCE_MS = 5 * 60 * 1000;
+
+/** L14: a revoked key may report how calls ended that were live, and no new ones. */
+function beganAfter(call: ReportedCall, revokedAt: Date | undefined): boolean {
+  const begun = call.startedAt ?? dated(call);
+  return revokedAt !== undefined && begun !== undefined && begun > revokedAt.getTime() + TOLERANCE_MS;
+}
 
 const maxDuration = ({ maxDurationSeconds }: ReportedCall) => (maxDurationSeconds === undefined ? {} : { maxDurationSeconds });
 

@@ -6,8 +6,11 @@ import * as store from './store-archive.js';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 1_000;
 
-/** What tells of calls. Everything else of a chain is little, and some of it is still looked for by its end. */
-const OF_CALLS: EntryType[] = ['hold', 'refuse', 'lapse', 'settle', 'quarantine', 'release', 'correct'];
+/**
+ * What tells of calls. Everything else of a chain is little, and some of it is still looked for by its end. Calls that were set aside
+ * stay, too: one that claims to end far ahead would be in time when it is reported again then, and must still be found.
+ */
+const OF_CALLS: EntryType[] = ['hold', 'refuse', 'lapse', 'settle', 'correct'];
 
 /**
  * Moves what old calls have left on their chains out of the way of new ones, into a collection of its own: entry by entry as they

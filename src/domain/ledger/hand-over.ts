@@ -19,7 +19,7 @@ export async function handOverLedger(
 ): Promise<void> {
   await ledgerOf(platform).writer.submit(workspaceChain(workspaceId), [key], true, (head, now, known) => {
     const { drafts, state } = bringUpToDate(workspaceId, asWorkspace(head), now.getTime());
-    const { formerAccountId, ...rest } = state.settings;
+    const { formerAccountId, topUp, ...rest } = state.settings;
     if (known(key) || (formerAccountId ?? null) === former) return { drafts: [], answer: () => undefined };
     const minutes = [...state.grants.values()].some(({ available, held }) => available + held > 0);
     if (former !== null && (minutes || state.live > 0 || state.overdraft > 0)) {
@@ -27,7 +27,10 @@ export async function handOverLedger(
         next: 'They take them back with `/minutes reclaim`; then it can change hands.',
       });
     }
-    const settings = former === null ? rest : { ...rest, formerAccountId: former };
+    // What tops up is a source of the old owner's: it goes with them.
+    const limitPolicy = rest.limitPolicy === 'top-up' ? ('stop' as const) : rest.limitPolicy;
+    const settings =
+      former === null ? { ...rest, ...(topUp ? { topUp } : {}) } : { ...rest, limitPolicy, formerAccountId: former };
     return { drafts: [...drafts, changeSettings(key, settings, by)], answer: () => undefined };
   });
 }

@@ -34,7 +34,8 @@ export function startCall(
       if (call.paused || !admits(state, now.getTime())) {
         const pull = dry || call.paused ? null : pullWanted(state, pulseFor(state, now.getTime()).minimumSeconds, now.getTime());
         if (pull) return { drafts: [], answer: () => ({ pull }) };
-        const recorded = known(callKey('refuse', call)) ? [] : [...drafts, planRefusal(state, call, now.getTime())];
+        const recorded =
+          call.paused || known(callKey('refuse', call)) ? [] : [...drafts, planRefusal(state, call, now.getTime())];
         const reason = call.paused ? ('agent_paused' as const) : ('insufficient_minutes' as const);
         return { drafts: recorded, answer: () => ({ ...result('refused', NOTHING, availableOf(state)), reason }) };
       }

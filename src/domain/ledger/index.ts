@@ -41,6 +41,7 @@ export {
   movedWorkspaces,
   readSourceState,
   readWorkspaceState,
+  termsThatLeft,
   troubleSince,
 } from './read.js';
 export { type Reclaimed, reclaimMinutes, type Transferred, transferMinutes, undoGrant } from './reclaim.js';

@@ -1,6 +1,6 @@
 import type { Platform } from '../context.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
-import { callKeyOf, workspaceChain } from './entry.js';
+import { callKeyOf, type Entry, workspaceChain } from './entry.js';
 import { heldBy } from './plan-hold.js';
 import * as store from './store.js';
 
@@ -16,24 +16,35 @@ export interface LiveCall {
   details?: string;
 }
 
+const AT_ONCE = 500;
+
+/** Those of these holds that no end, release or lapse has resolved. */
+export async function unresolved(platform: Platform, holds: readonly Entry[]): Promise<Entry[]> {
+  const open: Entry[] = [];
+  for (let i = 0; i < holds.length; i += AT_ONCE) {
+    const some = holds.slice(i, i + AT_ONCE);
+    const found = await store.byKeys(platform.db, some.flatMap(resolversOf));
+    const resolved = new Set(found.filter(({ ownHold }) => ownHold).map(({ _id }) => _id));
+    open.push(...some.filter((hold) => !resolversOf(hold).some((key) => resolved.has(key))));
+  }
+  return open;
+}
+
+const resolversOf = ({ _id }: Entry): string[] => ['end', 'lapse', 'release'].map((kind) => _id.replace(/^start:/, `${kind}:`));
+
 /** L9: the calls that hold minutes of a workspace at `now`, the oldest first. */
 export async function liveCalls(platform: Platform, workspaceId: WorkspaceId, now: Date): Promise<LiveCall[]> {
   const holds = await store.holdsUntil(platform.db, workspaceChain(workspaceId), now);
-  const resolvers = ({ _id }: { _id: string }) => ['end', 'lapse', 'release'].map((kind) => _id.replace(/^start:/, `${kind}:`));
-  const found = await store.byKeys(platform.db, holds.flatMap(resolvers));
-  const resolved = new Set(found.filter(({ ownHold }) => ownHold).map(({ _id }) => _id));
-  return holds
-    .filter((hold) => !resolvers(hold).some((key) => resolved.has(key)))
-    .map((hold) => {
-      let heldSeconds = 0;
-      for (const [, seconds] of heldBy(hold)) heldSeconds += seconds;
-      const { call, ends } = hold;
-      return {
-        ...callKeyOf(hold._id),
-        startedAt: call?.at[0] ?? hold.at.getTime(),
-        heldSeconds,
-        until: (ends ?? hold.at).getTime(),
-        ...(call?.details ? { details: call.details } : {}),
-      };
-    });
+  return (await unresolved(platform, holds)).map((hold) => {
+    let heldSeconds = 0;
+    for (const [, seconds] of heldBy(hold)) heldSeconds += seconds;
+    const { call, ends } = hold;
+    return {
+      ...callKeyOf(hold._id),
+      startedAt: call?.at[0] ?? hold.at.getTime(),
+      heldSeconds,
+      until: (ends ?? hold.at).getTime(),
+      ...(call?.details ? { details: call.details } : {}),
+    };
+  });
 }

@@ -46,13 +46,9 @@ export function planHold(state: WorkspaceState, call: StartedCall, now: number):
   return { _id: callKey('start', call), type: 'hold', lines, call: begun(call, pulse), ends };
 }
 
-/**
- * L9: the call was refused, for want of minutes, which the owner has to hear of, or because its agent is paused. It freezes nothing,
- * and may be tried again.
- */
+/** L9: the call was refused for want of minutes; the owner has to hear of it. It freezes nothing, and may be tried again. */
 export function planRefusal(state: WorkspaceState, call: StartedCall, now: number): Draft {
-  const why = call.paused ? { reason: 'agent_paused' } : { follow: 1 as const };
-  return { _id: callKey('refuse', call), type: 'refuse', lines: [], call: begun(call, pulseFor(state, now)), ...why };
+  return { _id: callKey('refuse', call), type: 'refuse', lines: [], call: begun(call, pulseFor(state, now)), follow: 1 };
 }
 
 /** L9: nobody has reported the end of a call for too long: what it held is free again. */

@@ -18,7 +18,8 @@ export interface Pull {
 export function pullWanted(state: WorkspaceState, needed: number, now: number): Pull | null {
   const { limitPolicy, topUp, closing } = state.settings;
   if (limitPolicy !== 'top-up' || !topUp || closing || availableOf(state) >= needed) return null;
-  const day = localDay(topUp.timeZone, now);
+  // A zone that was changed westwards makes it yesterday again; what was pulled today still counts.
+  const day = Math.max(localDay(topUp.timeZone, now), state.pulled.day);
   const today = state.pulled.day === day ? state.pulled : { times: 0, seconds: 0 };
   const seconds = Math.min(topUp.chunkSeconds, topUp.dailyCapSeconds - today.seconds);
   return seconds > 0 ? { topUp, day, nth: today.times + 1, seconds } : null;

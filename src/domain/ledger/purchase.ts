@@ -5,6 +5,7 @@ import type { ChainState } from './books.js';
 import { type ChainId, type Entry, type LedgerSettings, type SourceTerms, sourceChain, workspaceChain } from './entry.js';
 import { lapseHold } from './hold.js';
 import { ledgerOf } from './ledger.js';
+import { unresolved } from './live.js';
 import { bringUpToDate, changeSettings } from './plan-grants.js';
 import { planPurchase, planSourceLapse } from './plan-source.js';
 import { asWorkspace } from './settle.js';
@@ -49,7 +50,7 @@ export async function expireDue(platform: Platform, from: Date, to: Date): Promi
     else chains.add(entry.chain);
   }
   await each(
-    holds,
+    await unresolved(platform, holds),
     async (hold) => {
       written += await lapseHold(platform, hold);
     },

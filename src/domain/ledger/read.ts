@@ -8,6 +8,7 @@ import { asSource } from './purchase.js';
 import { asWorkspace } from './settle.js';
 import { type SourceState, stepSource } from './source-state.js';
 import * as store from './store.js';
+import { archivedByKeys } from './store-archive.js';
 import type { WorkspaceState } from './workspace-state.js';
 
 /** L11, L21: the workspace's balance at `now`: what a majority has, and what time alone has done since. */
@@ -33,10 +34,22 @@ export async function entriesAfter(platform: Platform, id: WorkspaceId, after: n
   return store.pageUp(platform.db, workspaceChain(id), after, limit);
 }
 
-/** Those of these entries that a workspace has, by their keys. */
+/** Those of these entries that a workspace has, by their keys, archived ones included. */
 export async function entriesByKey(platform: Platform, id: WorkspaceId, keys: readonly string[]): Promise<Map<string, Entry>> {
-  const found = await store.byKeys(platform.db, keys);
+  const there = await store.byKeys(platform.db, keys);
+  const names = new Set(there.map(({ _id }) => _id));
+  const archived = await archivedByKeys(
+    platform.db,
+    keys.filter((key) => !names.has(key)),
+  );
+  const found = [...there, ...archived];
   return new Map(found.filter(({ chain }) => chain === workspaceChain(id)).map((entry) => [entry._id, entry]));
+}
+
+/** The terms under which the minutes of a grant have left their source, undefined while they have not. */
+export async function termsThatLeft(platform: Platform, grantId: GrantId): Promise<GrantTerms | undefined> {
+  const [given] = await store.byKeys(platform.db, [`move:${grantId}:out`]);
+  return given?.grant;
 }
 
 /** The terms of a workspace's grants, whether or not they are still open. */

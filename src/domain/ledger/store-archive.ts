@@ -48,7 +48,14 @@ export async function putAway(db: Connection, entries: Entry[]): Promise<void> {
     // Put there before by a run that was cut short.
     if (faults.length === 0 || faults.some(({ code }) => code !== 11000)) throw error;
   }
-  await named(db, ENTRIES).deleteMany({ _id: { $in: entries.map(({ _id }) => _id) } }, DURABLE);
+  const there = await named(db, ARCHIVE)
+    .find({ _id: { $in: entries.map(({ _id }) => _id) } }, { ...MAJORITY, projection: { hash: 1 } })
+    .toArray();
+  // Only the very entry that is there is taken off its chain.
+  const same = new Set(there.map(({ _id, hash }) => `${_id} ${hash}`));
+  const gone = entries.filter(({ _id, hash }) => same.has(`${_id} ${hash}`)).map(({ _id }) => _id);
+  if (gone.length < entries.length) throw new Error('An entry of another content is in the archive under the same key.');
+  await named(db, ENTRIES).deleteMany({ _id: { $in: gone } }, DURABLE);
 }
 
 /** Archived entries by their keys. */

@@ -4,7 +4,7 @@ import { getAccount } from '../accounts/index.js';
 import { actorName, type Context } from '../context.js';
 import { DomainError, refuseField } from '../errors.js';
 import { type GrantId, newId } from '../ids.js';
-import { availableOf, type ChainState, type GrantTerms, moveGrant, type Pulse } from '../ledger/index.js';
+import { availableOf, type ChainState, type GrantTerms, moveGrant, type Pulse, termsThatLeft } from '../ledger/index.js';
 import { ledgerVerb } from '../verb.js';
 import type { Workspace } from '../workspaces/index.js';
 import type { Source } from './model.js';
@@ -46,33 +46,16 @@ export async function allocate(
   input: z.output<typeof Allocate>,
   { workspace }: Pick<Place, 'workspace'>,
 ): Promise<MinutesAllocated> {
-  if (workspace.status !== 'active') throw new DomainError('conflict', `${workspace.name} is being deleted.`);
-  const source = await store.findSource(ctx, workspace.accountId, input.sourceId);
+  const id = newId<GrantId>('grant', ctx.commandKey);
+  // What was asked for before is not judged anew: its minutes may be on their way (L5, L19).
+  const earlier = await termsThatLeft(ctx.platform, id);
+  if (!earlier && workspace.status !== 'active') throw new DomainError('conflict', `${workspace.name} is being deleted.`);
+  const source = earlier
+    ? await store.sourceInTeam(ctx.platform, ctx.teamId, earlier.sourceId)
+    : await store.findSource(ctx, workspace.accountId, input.sourceId);
   if (!source) return refuseField('sourceId', 'There is no such source among yours.', 'not_found');
-  if (source.startsAt > ctx.now) refuseField('sourceId', `${source.name} has not begun yet.`, 'conflict');
-  const now = ctx.now.getTime();
-  const effectiveAt = Math.max(input.effectiveAt?.getTime() ?? now, now);
+  const terms = earlier ?? newTerms(ctx, id, input, workspace, source);
   const asked = input.expiresAt?.getTime() ?? null;
-  const expiresAt = clampToSource(asked, source);
-  if (expiresAt !== null && expiresAt <= effectiveAt) {
-    refuseField(
-      'expiresAt',
-      asked === expiresAt ? 'The minutes must lapse after they start.' : `${source.name} ends before these minutes would start.`,
-    );
-  }
-  const terms: GrantTerms = {
-    id: newId<GrantId>('grant', ctx.commandKey),
-    sourceId: source._id,
-    seconds: input.minutes,
-    rateMicro: input.ratePerMinute,
-    currency: input.currency,
-    ...input.pulse,
-    priority: input.priority,
-    effectiveAt,
-    expiresAt,
-    createdAt: now,
-    accountId: workspace.accountId,
-  };
   const origin = { by: actorName(ctx.actor), ...(ctx.slack ? { slack: ctx.slack } : {}) };
   const moved = await moveGrant(ctx.platform, workspace._id, terms, origin).catch((error: unknown) => {
     throw inWordsOf(source, input.minutes, error);
@@ -86,10 +69,43 @@ export async function allocate(
     currency: moved.terms.currency,
     pulse: { minimumSeconds: moved.terms.minimumSeconds, incrementSeconds: moved.terms.incrementSeconds },
     expiresAt: moved.terms.expiresAt === null ? null : new Date(moved.terms.expiresAt),
-    clamped: asked !== null && asked !== expiresAt,
+    clamped: asked !== null && asked !== moved.terms.expiresAt,
     availableSeconds: moved.workspace.kind === 'workspace' ? availableOf(moved.workspace) : 0,
     sourceAvailableSeconds: moved.sourceAvailableSeconds,
     asksForSuccessor: isFirst(moved.workspace) && !(await getAccount(ctx, workspace.accountId))?.successorId,
+  };
+}
+
+function newTerms(
+  { now: at }: Context,
+  id: GrantId,
+  input: z.output<typeof Allocate>,
+  workspace: Workspace,
+  source: Source,
+): GrantTerms {
+  if (source.startsAt > at) refuseField('sourceId', `${source.name} has not begun yet.`, 'conflict');
+  const now = at.getTime();
+  const effectiveAt = Math.max(input.effectiveAt?.getTime() ?? now, now);
+  const asked = input.expiresAt?.getTime() ?? null;
+  const expiresAt = clampToSource(asked, source);
+  if (expiresAt !== null && expiresAt <= effectiveAt) {
+    refuseField(
+      'expiresAt',
+      asked === expiresAt ? 'The minutes must lapse after they start.' : `${source.name} ends before these minutes would start.`,
+    );
+  }
+  return {
+    id,
+    sourceId: source._id,
+    seconds: input.minutes,
+    rateMicro: input.ratePerMinute,
+    currency: input.currency,
+    ...input.pulse,
+    priority: input.priority,
+    effectiveAt,
+    expiresAt,
+    createdAt: now,
+    accountId: workspace.accountId,
   };
 }
 

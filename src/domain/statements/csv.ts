@@ -1,3 +1,4 @@
+import { csvText } from '../../platform/csv.js';
 import { minorText, rateText } from '../money.js';
 import type { Money } from './priced.js';
 import { chargedSeconds } from './priced.js';
@@ -45,18 +46,11 @@ export function statementCsv(views: readonly StatementView[]): string {
       lines.push([...about, name, currency, rateText(rateMicro), ...empty, seconds, ...moneyCells(currency, own)]);
     }
   }
-  return `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvText(lines);
 }
 
 function moneyCells(currency: string, { charge, buy, margin }: Money): Cell[] {
   const [[code, minor] = ['', undefined]] = buy ?? [];
   const bought = buy === undefined || buy.size !== 1 || minor === undefined ? ['', ''] : [code, minorText(minor, code)];
   return [minorText(charge, currency), ...bought, margin === undefined ? '' : minorText(margin, currency)];
-}
-
-/** RFC 4180; a text that a spreadsheet would take for a formula is disarmed. */
-function cell(value: Cell): string {
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+@\t\r]|^-(?![\d.]+$)/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

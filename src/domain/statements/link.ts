@@ -24,7 +24,7 @@ export function statementLink(ctx: Context, { month, workspaceId }: Pick<Linked,
 /** What such an address leads to, or null when it is not ours or its day is over. */
 export function openStatementLink(platform: Platform, text: string): Linked | null {
   const claims = openLink(platform.keys.token, text, platform.clock.now());
-  if (claims?.f !== 'statement' || !claims.t || !claims.u || !claims.m) return null;
+  if (claims === null || claims === 'expired' || claims.f !== 'statement' || !claims.t || !claims.u || !claims.m) return null;
   const { t, u, m, w } = claims;
   return { teamId: t as TeamId, userId: u as UserId, month: m, ...(w ? { workspaceId: w as WorkspaceId } : {}) };
 }

@@ -36,7 +36,7 @@ function agentModal(workspace: Pick<Workspace, '_id' | 'name' | 'handle'>, agent
         optional: true,
         most: 200,
         initial: agent?.providerAgentId,
-        hint: 'Calls that the provider reports under this id are counted on this agent.',
+        hint: 'For your own reference: calls are counted on the agent whose key reports them.',
       }),
       textInput('configuration', {
         label: 'Configuration',

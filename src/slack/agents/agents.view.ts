@@ -32,7 +32,9 @@ export function agentsMessage({ workspace, role, agents, page }: List): Message 
     section(title),
     ...(agents.length === 0 ? [section(none)] : []),
     ...agents.slice(at * PAGE, (at + 1) * PAGE).map(row),
-    ...actions(create, turn('Previous', at - 1), turn('Next', at + 1)),
+    // Two buttons of one action cannot stand in one row.
+    ...actions(turn('Previous', at - 1)),
+    ...actions(turn('Next', at + 1), create),
   ]);
 }
 

@@ -24,7 +24,7 @@ function disputeForm({ name, handle }: Workspace, value: CallValue): Modal {
     data: { ...value, name, handle },
     blocks: [
       section(
-        md`${named({ name, handle })} · The owner is told that you dispute call ${code(value.callId)}, and answers you here.`,
+        md`${named({ name, handle })} · The owner is told that you dispute call ${code(value.callId)}, and answers you in a direct message.`,
       ),
       textInput('reason', { label: 'What is wrong with it?', most: 200 }),
     ],
@@ -51,7 +51,9 @@ export const disputeSubmit = defineModal({
     const input = { workspaceId: workspaceIn(data), ...refIn(data), reason: form.text('reason') ?? '' };
     const { workspace, ownerName, callId } = await disputeCall(ctx, input);
     return ephemeral(
-      message(md`${named(workspace)} · ${ownerName} is told that you dispute call ${code(callId)}. You'll hear the answer here.`),
+      message(
+        md`${named(workspace)} · ${ownerName} is told that you dispute call ${code(callId)}. You'll hear the answer in a direct message.`,
+      ),
     );
   },
 });

@@ -35,6 +35,8 @@ export const onTeamJoin = defineEvent({
     const said = typeof who === 'string' ? null : who;
     if (said?.isBot || said?.isGuest || said?.isForeign || said?.isDeactivated) return;
     const email = said?.email ?? told.email;
+    // Slack alone can tell, and has not: it is asked again later.
+    if (!email && who === 'no_answer') throw new Error('Slack does not say who has joined.');
     if (!email) return ctx.log.info('a person without an address has joined');
     const zone = said?.timeZone ?? told.timeZone ?? 'UTC';
     const welcomed = await welcomePerson(ctx, {

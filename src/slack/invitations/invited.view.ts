@@ -17,7 +17,7 @@ export function invitedMessage(invited: PersonInvited, workspace: { name: string
 function insideLine({ invitation, place }: PersonInvited, workspace: { name: string; handle: string }): Md {
   const { inviteeName, role, expiresAt, seat } = invitation;
   if (seat === 'seated')
-    return md`${named(workspace)} · ${inviteeName} is invited as ${role} and can accept until ${momentText(expiresAt)}. You'll hear the answer here.`;
+    return md`${named(workspace)} · ${inviteeName} is invited as ${role} and can accept until ${momentText(expiresAt)}. You'll hear the answer in a direct message.`;
   return md`${named(workspace)} · ${inviteeName} is invited as ${role}, but every seat is taken: the invitation is ${placeText(place)} until ${momentText(expiresAt)}, and ${inviteeName} has been told. It moves up by itself when a seat frees.`;
 }
 

@@ -11,7 +11,7 @@ export const USUAL_MINUTES = 500;
 export function askedMessage({ request, workspace, ownerName }: MinutesAsked): Message {
   const isStop = request.wants === 'stop';
   const what = isStop ? md`to draw the line at zero` : md`for ${minutesText(request.seconds)}`;
-  const line = md`${named(workspace)} · ${ownerName} ${isStop ? 'decides this' : 'adds minutes'} here. I’ve asked ${ownerName} ${what}; you’ll hear here what comes of it.`;
+  const line = md`${named(workspace)} · ${ownerName} ${isStop ? 'decides this' : 'adds minutes'} here. I’ve asked ${ownerName} ${what}; you’ll hear what comes of it in a direct message.`;
   const row = { workspaceId: workspace._id, requestId: request._id };
   return message(line, [
     section(line),

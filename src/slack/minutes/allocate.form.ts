@@ -8,7 +8,7 @@ import { type Choice, dayInput, selectInput, textInput } from '../kit/inputs.js'
 import type { Modal } from '../kit/modal.js';
 import { join, type Md, md } from '../kit/text.js';
 import { ids } from './ids.js';
-import { lastTerms, type Terms } from './terms.js';
+import { lastAmount, lastTerms, type Terms } from './terms.js';
 
 export const ALLOCATE_TITLE = 'Allocate minutes';
 
@@ -102,7 +102,7 @@ export function allocateForm({ terms, values, alert, request, note, accepted }: 
 
 function withDefaults(terms: Terms, values: AllocateValues): AllocateValues {
   const last = lastTerms(terms.balance);
-  const sourceId = values.sourceId ?? (terms.sources.length === 1 ? terms.sources[0]?.id : undefined);
+  const sourceId = values.sourceId ?? lastAmount(terms).sourceId ?? fullest(terms.sources)?.id;
   const currency =
     values.currency ?? last?.currency ?? sourceOf(terms, sourceId)?.currency ?? terms.sources[0]?.currency ?? 'USD';
   const lastRate = last && last.currency === currency ? rateText(last.rateMicro) : undefined;
@@ -205,3 +205,10 @@ export function readForm(form: FormValues, fallbackWorkspaceId: string): Allocat
     repeats: text('repeats'),
   };
 }
+
+/** Where nothing says which is meant: the one with most left, so that the form has something that can be sent. */
+const fullest = (sources: readonly SourceView[]): SourceView | undefined =>
+  sources.reduce<SourceView | undefined>(
+    (best, source) => (best && best.availableSeconds >= source.availableSeconds ? best : source),
+    undefined,
+  );

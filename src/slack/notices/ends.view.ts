@@ -20,6 +20,6 @@ export function minutesEnd({ workspaceId, workspaceName, seconds, ends }: Ends):
 /** N11: minutes that nobody has allocated yet. */
 export function sourceEnds({ sourceName, seconds, ends }: SourceEnds): Message {
   const line = md`*${minutesText(seconds)}* in *${sourceName}* are not allocated and lapse ${momentText(ends)}.`;
-  const what = md`Allocations from it end at the same moment: ${code(`/minutes allocate 100 from "${sourceName}"`)} puts them to use until then.`;
+  const what = md`Allocations from it end at the same moment: ${code('/minutes allocate')} puts its minutes to use until then.`;
   return message(line, [section([line, what])]);
 }

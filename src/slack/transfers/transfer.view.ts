@@ -53,7 +53,7 @@ export function confirmModal(
 
 /** The offer is out; it can be taken back here. */
 export function offeredMessage(workspace: Named, { transferId, name, expiresAt }: Omit<OpenOffer, 'to'>): Message {
-  const line = md`${named(workspace)} · ${name} has your offer and can accept until ${momentText(expiresAt)}. Until then you are the owner. You'll hear the answer here.`;
+  const line = md`${named(workspace)} · ${name} has your offer and can accept until ${momentText(expiresAt)}. Until then you are the owner. You'll hear the answer in a direct message.`;
   return message(line, [section(line), ...actions(withdrawButton(workspace, transferId, name))]);
 }
 

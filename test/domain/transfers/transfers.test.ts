@@ -4,7 +4,7 @@ import type { AccountId, UserId } from '../../../src/domain/ids.js';
 import { expireDue, finishMoves, handOverLedger, readSourceState, settleCall } from '../../../src/domain/ledger/index.js';
 import { give } from '../../../src/domain/ledger/move.js';
 import { roleOf } from '../../../src/domain/members/index.js';
-import { listSources, readBalance } from '../../../src/domain/minutes/index.js';
+import { listSources, readBalance, readLimits, setLimits } from '../../../src/domain/minutes/index.js';
 import { setPlan } from '../../../src/domain/subscriptions/index.js';
 import {
   acceptTransfer,
@@ -80,6 +80,16 @@ describe('transfer (M6, M7)', () => {
     expect([balance.availableSeconds, balance.grants]).toEqual([0, []]);
     expect((await readSourceState(platform, team.sourceId, platform.clock.now())).available).toBe(60_000);
     await expect(allot(platform, team, 10)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test("M7, L10: what topped up was the old owner's source, and goes with them", async () => {
+    const terms = { ratePerMinute: '0.12', currency: 'USD', pulse: { minimumSeconds: 60, incrementSeconds: 60 } };
+    const topUp = { sourceId: team.sourceId, chunkMinutes: 10, dailyCapMinutes: 20, ...terms };
+    await setLimits(as(platform, 'U0ANA'), { workspaceId: team.workspaceId, limitPolicy: 'top-up', topUp });
+    const { transfer } = await offer();
+    await acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
+    const limits = await readLimits(as(platform, 'U0BEN'), team.workspaceId);
+    expect([limits.limitPolicy, limits.topUp]).toEqual(['stop', undefined]);
   });
 
   test('M7: an acceptance that fails leaves the workspace open to its owner, and so does withdrawing after one was cut short', async () => {

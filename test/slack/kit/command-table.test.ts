@@ -36,6 +36,7 @@ describe('C: one table routes and explains', () => {
     expect(dev.slashCommands().map((command) => command.name)).toEqual([
       '/dev-workspace',
       '/dev-minutes',
+      '/dev-agents',
       '/dev-workspace-invite',
     ]);
     expect(dev.route('/dev-minutes', 'balanc')).toMatchObject({ suggestion: '/dev-minutes balance' });
