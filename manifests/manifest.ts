@@ -29,6 +29,7 @@ export const SCOPES: readonly Scope[] = [
     why: 'Without it Switchboard must be a member of a channel to send alerts there.',
     optional: true,
   },
+  { name: 'files:write', why: 'Without it shared reports carry a link to their picture, and no CSV.', optional: true },
 ];
 
 /** What is asked of a person who signs in with Slack on the invite page (I7): nothing but who they are. */

@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import type { Context, Tx } from '../context.js';
 import { type AlertId, newId, type WorkspaceId } from '../ids.js';
 import { availableOf, baseOf, movedWorkspaces, readWorkspaceState } from '../ledger/index.js';
@@ -20,7 +21,13 @@ const ENOUGH_MS = 30 * HOUR_MS;
  */
 export async function watchRunways(ctx: Context, from: Date, guard?: (tx: Tx) => Promise<void>): Promise<number> {
   let told = 0;
-  for await (const id of movedWorkspaces(ctx.platform, from)) if (await watch(ctx, id, guard)) told++;
+  await each(
+    movedWorkspaces(ctx.platform, from),
+    async (id) => {
+      if (await watch(ctx, id, guard)) told++;
+    },
+    (err, workspaceId) => ctx.log.error({ err, workspaceId }, 'a runway could not be looked at'),
+  );
   return told;
 }
 

@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import type { Context } from '../context.js';
 import { type AlertId, newId, type WorkspaceId } from '../ids.js';
 import { crossedSince, type Entry, readWorkspaceState } from '../ledger/index.js';
@@ -35,7 +36,11 @@ const idOf = (entry: Entry): AlertId => newId<AlertId>('alert', entry._id);
 async function post(ctx: Context, page: readonly Crossing[]): Promise<void> {
   if (page.length === 0) return;
   const told = await store.known(ctx, page.map(idOf));
-  for (const entry of page) if (!told.has(idOf(entry))) await postOne(ctx, entry);
+  await each(
+    page.filter((entry) => !told.has(idOf(entry))),
+    (entry) => postOne(ctx, entry),
+    (err, { _id }) => ctx.log.error({ err, entry: _id }, 'an alert could not be posted'),
+  );
 }
 
 async function postOne(ctx: Context, entry: Crossing): Promise<void> {

@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import { type Account, accountsToRenew, type Renewal, setRenewal } from '../accounts/index.js';
 import type { Context, Tx } from '../context.js';
 import { newId, type SourceId } from '../ids.js';
@@ -25,19 +26,24 @@ export async function renewPlanMinutes(
   { limit, guard }: { limit: number; guard?: (tx: Tx) => Promise<void> },
 ): Promise<number> {
   const due = await accountsToRenew(ctx.platform, new Date(ctx.now.getTime() + AHEAD_MS), limit);
-  for (const account of due) {
-    const own = { ...ctx, teamId: account.teamId };
-    const renewal = renewalOf(account, ctx.now.getTime());
-    const source = await committed(own, async (tx) => {
-      await guard?.(tx);
-      const fresh = await sourceOf(tx, account, renewal);
-      const kept = fresh && (await store.insertOnce(tx, fresh));
-      await setRenewal(tx, account._id, { anchorDay: renewal.anchorDay, month: renewal.month, until: renewal.until });
-      return kept;
-    });
-    if (source && !source.bought) await completePurchase(ctx.platform, source, 'job:renew-minutes');
-  }
-  return due.length;
+  return each(
+    due,
+    (account) => renewOne(ctx, account, guard),
+    (err, { _id }) => ctx.log.error({ err, account: _id }, 'plan minutes could not be renewed'),
+  );
+}
+
+async function renewOne(ctx: Context, account: Account, guard?: (tx: Tx) => Promise<void>): Promise<void> {
+  const own = { ...ctx, teamId: account.teamId };
+  const renewal = renewalOf(account, ctx.now.getTime());
+  const source = await committed(own, async (tx) => {
+    await guard?.(tx);
+    const fresh = await sourceOf(tx, account, renewal);
+    const kept = fresh && (await store.insertOnce(tx, fresh));
+    await setRenewal(tx, account._id, { anchorDay: renewal.anchorDay, month: renewal.month, until: renewal.until });
+    return kept;
+  });
+  if (source && !source.bought) await completePurchase(ctx.platform, source, 'job:renew-minutes');
 }
 
 type Period = Renewal & { from: Date };

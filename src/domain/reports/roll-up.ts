@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import { inTransaction } from '../../platform/mongo.js';
 import type { Context, Platform, Tx } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
@@ -17,9 +18,13 @@ type Guard = (ctx: Context) => Promise<void>;
 /** Rolls up every workspace whose chain has moved since `from`. Gives how many entries. */
 export async function rollUpMoved(ctx: Context, from: Date, guard?: Guard): Promise<number> {
   let done = 0;
-  for await (const workspaceId of movedWorkspaces(ctx.platform, from)) {
-    done += await rollUpWorkspace(ctx.platform, workspaceId, guard && ((session) => guard({ ...ctx, session })));
-  }
+  await each(
+    movedWorkspaces(ctx.platform, from),
+    async (workspaceId) => {
+      done += await rollUpWorkspace(ctx.platform, workspaceId, guard && ((session) => guard({ ...ctx, session })));
+    },
+    (err, workspaceId) => ctx.log.error({ err, workspaceId }, 'usage could not be rolled up'),
+  );
   return done;
 }
 

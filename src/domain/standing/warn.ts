@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import { getAccount } from '../accounts/index.js';
 import type { Context } from '../context.js';
 import { readSourceState } from '../ledger/index.js';
@@ -18,17 +19,25 @@ const WARN_MS = 3 * 24 * 60 * 60 * 1000;
 export async function warnOfStandings(ctx: Context, limit: number): Promise<number> {
   const due = await store.dueBy(ctx.platform, new Date(ctx.now.getTime() + WARN_MS), limit);
   let warned = 0;
-  for (const standing of due) {
-    if (standing.until <= ctx.now || standing.warnedFor?.getTime() === standing.until.getTime()) continue;
-    const workspace = await workspaceOfAnyTeam(ctx.platform, standing.workspaceId);
-    if (workspace?.status !== 'active') continue;
-    const { sourceName, availableSeconds } = await toCome(ctx, standing);
-    const others = await store.ofPool(ctx.platform, standing.pool, standing.until);
-    if (others.reduce((sum, { seconds }) => sum + seconds, 0) <= availableSeconds) continue;
-    await tellTrouble(ctx, standing, workspace, { what: 'short', sourceName, availableSeconds });
-    warned += 1;
-  }
+  await each(
+    due,
+    async (standing) => {
+      if (await warn(ctx, standing)) warned += 1;
+    },
+    (err, { _id }) => ctx.log.error({ err, standing: _id }, 'a standing allocation could not be looked at'),
+  );
   return warned;
+}
+
+async function warn(ctx: Context, standing: Standing): Promise<boolean> {
+  if (standing.until <= ctx.now || standing.warnedFor?.getTime() === standing.until.getTime()) return false;
+  const workspace = await workspaceOfAnyTeam(ctx.platform, standing.workspaceId);
+  if (workspace?.status !== 'active') return false;
+  const { sourceName, availableSeconds } = await toCome(ctx, standing);
+  const others = await store.ofPool(ctx.platform, standing.pool, standing.until);
+  if (others.reduce((sum, { seconds }) => sum + seconds, 0) <= availableSeconds) return false;
+  await tellTrouble(ctx, standing, workspace, { what: 'short', sourceName, availableSeconds });
+  return true;
 }
 
 /** What the source will have at the turn: of a plan the next period's minutes, bought already or to be. */

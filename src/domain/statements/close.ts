@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { each } from '../../platform/each.js';
 import { actorName, type Context, type Platform } from '../context.js';
 import { DomainError } from '../errors.js';
 import { type Month, monthAfter, monthName, monthOf, startOfPeriod } from '../months.js';
@@ -40,13 +41,16 @@ export async function closeMonth(ctx: Context, input: Parameters<typeof noteClos
  */
 export async function closeDueMonths(ctx: Context, limit: number): Promise<number> {
   const due = await workspacesToClose(ctx.platform, ctx.now, limit);
-  for (const workspace of due) {
-    const current = monthOf(workspace.timeZone, ctx.now.getTime() - GRACE_MS);
-    await freezeUpTo(ctx, workspace, monthAfter(current, -1));
-    const ends = startOfPeriod(monthAfter(current), 1, workspace.timeZone);
-    await setStatementDue(ctx.platform, workspace._id, new Date(ends + GRACE_MS));
-  }
-  return due.length;
+  return each(
+    due,
+    async (workspace) => {
+      const current = monthOf(workspace.timeZone, ctx.now.getTime() - GRACE_MS);
+      await freezeUpTo(ctx, workspace, monthAfter(current, -1));
+      const ends = startOfPeriod(monthAfter(current), 1, workspace.timeZone);
+      await setStatementDue(ctx.platform, workspace._id, new Date(ends + GRACE_MS));
+    },
+    (err, { _id }) => ctx.log.error({ err, workspaceId: _id }, 'a month could not be closed'),
+  );
 }
 
 async function freezeUpTo(ctx: Context, workspace: Workspace, month: Month): Promise<Statement> {

@@ -33,7 +33,7 @@ function linesOf(changes: Changes): Md[] {
 }
 
 const POLICIES = {
-  stop: md`new calls are refused at zero`,
+  stop: md`at zero, calls that are asked about or reported as started are refused`,
   finish: md`calls in progress go on when minutes run out`,
   'top-up': md`minutes are topped up when they run out`,
 };

@@ -128,7 +128,7 @@ function ownersPart(opened: Shown, sources: readonly TopUpSource[], typed: Typed
     selectInput('limitPolicy', {
       label: 'When minutes run out',
       choices: [
-        { value: 'stop', label: 'Stop: refuse new calls at zero' },
+        { value: 'stop', label: 'Stop: refuse calls that are announced, at zero' },
         { value: 'finish', label: 'Finish: calls in progress go on, up to the cap' },
         { value: 'top-up', label: 'Top up: add minutes from a source, up to a daily cap' },
       ],

@@ -51,7 +51,7 @@ export function topUpFields(opened: Shown['topUp'], sources: readonly TopUpSourc
       most: 20,
       initial: typed['topUp.dailyCapMinutes'] ?? opened.dailyCap,
       placeholder: '200',
-      hint: 'In minutes. After that new calls are refused until the next day of the workspace’s time zone.',
+      hint: 'In minutes. After that nothing is pulled until the next day of the workspace’s time zone.',
     }),
     textInput('topUp.ratePerMinute', {
       label: 'Price per minute of topped-up minutes',

@@ -100,7 +100,7 @@ function table({ rows, by }: Shown): Md[] {
       const name = by === 'day' ? DAY.format(new Date(`${row.id}T12:00:00Z`)) : row.name;
       return md`• *${name}*: ${minutesText(row.billedSeconds)}${calls}${charge}${margin}`;
     }),
-    ...(hidden > 0 ? [md`and ${plural(hidden, 'more row')}: the CSV has them all`] : []),
+    ...(hidden > 0 ? [md`and ${plural(hidden, 'more row')}`] : []),
   ];
 }
 
