@@ -170,7 +170,7 @@ describe('calls explained and put right (N3, N6, N12, L13, L15, L17)', () => {
     await press(CHEN, explained, 'Dispute');
     await modal(CHEN);
     const told = await submit(CHEN, { reason: 'nobody spoke' });
-    expect(read(told)).toContain("Ana is told that you dispute call `prov-odd`. You'll hear the answer here.");
+    expect(read(told)).toContain("Ana is told that you dispute call `prov-odd`. You'll hear the answer in a direct message.");
     await house.deliverNotices();
     const dm = lastTo(ANA);
     expect(read(dm)).toContain(
