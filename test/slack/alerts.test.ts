@@ -110,7 +110,9 @@ describe.each(['http', 'socket'] as const)('alerts over %s', (mode) => {
   test('N9: Add minutes by an editor or admin asks the owner, once; granting it changes the alert', async () => {
     const alert = await alerted(85);
     const answer = await house.answerTo(CHEN, () => press(CHEN, alert, 'Add minutes'));
-    expect(read(answer)).toContain('Ana adds minutes here. I’ve asked Ana for 500 min; you’ll hear what comes of it in a direct message.');
+    expect(read(answer)).toContain(
+      'Ana adds minutes here. I’ve asked Ana for 500 min; you’ll hear what comes of it in a direct message.',
+    );
     expect(labels(answer)).toEqual(['Change', 'Withdraw']);
     await house.answerTo(CHEN, () => press(CHEN, alert, 'Add minutes'));
     expect(read(await house.answerTo(BEN, () => press(BEN, alert, 'Add minutes')))).toContain('I’ve asked Ana for 500 min');

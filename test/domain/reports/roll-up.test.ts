@@ -6,7 +6,7 @@ import { setLimits } from '../../../src/domain/minutes/index.js';
 import { readRunway, rebuildUsage, rollUpMoved, rollUpWorkspace } from '../../../src/domain/reports/index.js';
 import { readDays } from '../../../src/domain/reports/read-days.js';
 import { forgetOwnNumber, numbersOf } from '../../../src/domain/reports/store.js';
-import { describeWorkspace } from '../../../src/domain/workspaces/index.js';
+import { createWorkspace, describeWorkspace } from '../../../src/domain/workspaces/index.js';
 import { jobContext } from '../../slack/house.js';
 import { as, contextOf } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
@@ -176,6 +176,18 @@ describe('usage by day (N7)', () => {
     expect(await rollUpMoved(ctx, new Date(platform.clock.now().getTime() - 60_000))).toBeGreaterThan(0);
     expect(await rollUpMoved(ctx, new Date(platform.clock.now().getTime() - 60_000))).toBe(0);
     expect(await stored()).toHaveLength(1);
+  });
+
+  test('J: a chain that cannot be read keeps no other workspace from being rolled up, and the job says so', async () => {
+    const { workspace: other } = await createWorkspace(as(platform, 'U0ANA'), { name: 'Support' });
+    await settle('one', 60);
+    await settleCall(platform, other._id, endedCall(platform, 'two', 60));
+    await anchorHeads(platform);
+    await platform.db
+      .collection('ledger_entries')
+      .updateOne({ chain: `w:${team.workspaceId}`, n: 1 }, { $set: { lines: 'spoilt', call: 0 } });
+    await expect(rollUpMoved(jobContext(platform, ''), new Date(0))).rejects.toThrow('1 of 2 could not be done');
+    expect((await stored()).map(({ workspaceId }) => workspaceId)).toEqual([other._id]);
   });
 
   test('N5: the runway follows from the last seven days, whether or not they are rolled up', async () => {
