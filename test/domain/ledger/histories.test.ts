@@ -41,5 +41,5 @@ test(
     );
     for (const [{ db, keys }] of lanes) expect(await verifyLedger({ db, key: keys.ledger })).toEqual([]);
   },
-  Math.max(60_000, RUNS * 500),
+  Math.max(60_000, RUNS * 2_000),
 );
