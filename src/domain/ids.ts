@@ -15,6 +15,7 @@ export type InvitationId = Id<'invitation'>;
 export type AlertId = Id<'alert'>;
 export type RequestId = Id<'request'>;
 export type StandingId = Id<'standing'>;
+export type PhoneNumberId = Id<'phoneNumber'>;
 
 /** What an id starts with, so that a stray one is recognised by eye. */
 const PREFIX = {
@@ -35,6 +36,7 @@ const PREFIX = {
   alert: 'al',
   request: 'rq',
   standing: 'st',
+  number: 'pn',
 } as const;
 
 /**

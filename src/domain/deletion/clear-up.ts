@@ -4,6 +4,7 @@ import type { Tx } from '../context.js';
 import { endInvitationsOf, promoteWaiting } from '../invitations/index.js';
 import { endMemberships, membersOf } from '../members/index.js';
 import { postNotices } from '../notices/index.js';
+import { releaseNumbersOf } from '../phone-numbers/index.js';
 import { freeSeats } from '../seats/index.js';
 import { bury, type Workspace } from '../workspaces/index.js';
 
@@ -16,6 +17,7 @@ export async function clearUp(tx: Tx, workspace: Workspace): Promise<void> {
   const byName = (await findAccount(tx, workspace.ownerId))?.name ?? 'The owner';
   await endMemberships(tx, workspace._id);
   await endInvitationsOf(tx, workspace);
+  await releaseNumbersOf(tx, workspace._id);
   const refs = people.map(({ userId }) => `member:${workspace._id}:${userId}`);
   await freeSeats(tx, workspace.accountId, refs);
   const { _id: workspaceId, name: workspaceName, handle: workspaceHandle } = workspace;

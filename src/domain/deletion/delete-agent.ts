@@ -5,11 +5,13 @@ import type { Context } from '../context.js';
 import { DomainError, refuseField } from '../errors.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
 import { liveCalls } from '../ledger/index.js';
+import { numbersOf, unmapNumbersOf } from '../phone-numbers/index.js';
 import { enterFor, workspaceVerb } from '../verb.js';
 import { type Workspace, workspaceId } from '../workspaces/index.js';
 
 /**
  * A7: deletes an agent for good, with its name typed to say so. Its keys are revoked; they may still report how calls ended (L14).
+ * Its numbers stay the workspace's and lead nowhere.
  * Its calls stay in the ledger under its name. Refused while one of its calls is live.
  */
 export const deleteAgent = workspaceVerb({
@@ -28,6 +30,7 @@ export const deleteAgent = workspaceVerb({
         keys.map(({ _id }) => _id),
       );
     }
+    await unmapNumbersOf(tx, agent._id);
     await markDeleted(tx, agent._id);
     return agent;
   },
@@ -45,6 +48,8 @@ export interface AgentDestruction {
   agent: Agent;
   /** Living keys. */
   keys: number;
+  /** Those that lead to it, in E.164. */
+  numbers: string[];
 }
 
 /** A7: what the confirmation names. Refused where the deletion itself would be. */
@@ -52,5 +57,6 @@ export async function whatAgentDeletionDestroys(ctx: Context, id: WorkspaceId, a
   const { workspace } = await enterFor(ctx, deleteAgent, id);
   const found = await agentIn(ctx, id, agent);
   await refuseWhileLive(ctx, found);
-  return { workspace, agent: found, keys: (await keysOf(ctx, agent)).length };
+  const [keys, numbers] = await Promise.all([keysOf(ctx, agent), numbersOf(ctx, agent)]);
+  return { workspace, agent: found, keys: keys.length, numbers: numbers.map(({ number }) => number) };
 }
