@@ -84,6 +84,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   await claimLedgerKey(db, keys.ledger);
   const server = buildServer(platform, {
     operatorKeys: config.operatorKeys,
+    requestsPerMinute: config.requestsPerMinute,
     slackHealth: () => slack.health(),
     hasRealSlack: config.slack.apiUrl === undefined,
     ...(config.signIn ? { signIn: { ...config.signIn, apiUrl: config.slack.apiUrl, fetch: ground.fetch } } : {}),

@@ -116,6 +116,12 @@ const Environment = z.object({
     .min(70, 'at least 70 days')
     .max(36_500, 'at most 36500 days')
     .default(400),
+  REQUESTS_PER_MINUTE: z.coerce
+    .number('requests')
+    .int('whole requests')
+    .min(0, '0 for no limit, or more')
+    .max(10_000_000, 'at most 10000000')
+    .default(60_000),
   COMMAND_PREFIX: z
     .string()
     .regex(/^[a-z0-9-]{0,12}$/, 'up to 12 lower case letters, digits or hyphens')
@@ -139,6 +145,8 @@ export interface Config {
   signIn?: { clientId: string; clientSecret: string };
   keys: { token?: Buffer[]; ledger?: Buffer };
   operatorKeys: string[];
+  /** How often one agent key may ask; 0: as often as it likes. */
+  requestsPerMinute: number;
   /** How e-mail is sent; absent where it is not. */
   mail?: { url: string; from: string };
   callDetailsRetentionDays: number;
@@ -205,6 +213,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ...(e.LEDGER_KEY?.[0] ? { ledger: e.LEDGER_KEY[0] } : {}),
     },
     operatorKeys: e.OPERATOR_API_KEY ?? [],
+    requestsPerMinute: e.REQUESTS_PER_MINUTE,
     ...(e.SMTP_URL && e.MAIL_FROM ? { mail: { url: e.SMTP_URL, from: e.MAIL_FROM } } : {}),
     callDetailsRetentionDays: e.CALL_DETAILS_RETENTION_DAYS,
     archiveAfterDays: e.LEDGER_ARCHIVE_AFTER_DAYS,

@@ -123,6 +123,7 @@ function configFor(
     },
     keys: {},
     operatorKeys: [kept.operatorApiKey],
+    requestsPerMinute: 60_000,
     callDetailsRetentionDays: 90,
     archiveAfterDays: 400,
     plans: DEFAULT_PLANS,

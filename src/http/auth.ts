@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, found out before the body is read: what strangers send is never parsed. */
     context: Context | null;
+    /** The visible part of the agent key it came with, '' before it was checked. */
+    keyPrefix: string;
   }
 }
 
@@ -30,6 +32,7 @@ const unauthorized = (message: string) => new HttpError(401, 'unauthorized', mes
 export async function agentContext(platform: Platform, request: FastifyRequest): Promise<Context> {
   const found = await authenticateKey(platform, bearer(request));
   if (!found) throw unauthorized('This key is not one of ours, or was deleted.');
+  request.keyPrefix = found.prefix;
   return contextFor(platform, request, found.actor, found.teamId, `http:${request.id}`);
 }
 

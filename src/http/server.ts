@@ -7,8 +7,10 @@ import { downloadRoutes } from './downloads.js';
 import { healthRoutes } from './health.js';
 import { invitePage } from './invite-page/index.js';
 import type { SlackSignIn } from './invite-page/slack-openid.js';
+import { openApiRoute } from './openapi/index.js';
 import { operatorRoutes } from './operator.js';
 import { answerError, problem } from './problem.js';
+import { limitEachKey } from './rate-limit.js';
 import { statementPages } from './statement-page/index.js';
 import { usageRoutes } from './usage.js';
 
@@ -16,6 +18,8 @@ const ONE_MIB = 1024 * 1024;
 
 export interface Doors {
   operatorKeys: readonly string[];
+  /** How often a minute one agent key may ask; absent or 0: as often as it likes. */
+  requestsPerMinute?: number;
   slackHealth: () => 'ok' | 'degraded';
   /** Whether people's Slack is the real one, which pages may link to. */
   hasRealSlack?: boolean;
@@ -61,9 +65,14 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
       .send(JSON.stringify(problem(404, 'not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`))),
   );
   server.decorateRequest('context', null);
+  server.decorateRequest('keyPrefix', '');
   healthRoutes(server, platform, doors.slackHealth);
-  callRoutes(server, platform);
-  usageRoutes(server, platform);
+  openApiRoute(server, platform.publicUrl);
+  server.register(async (ofAgents) => {
+    if (doors.requestsPerMinute) await limitEachKey(ofAgents, doors.requestsPerMinute);
+    callRoutes(ofAgents, platform);
+    usageRoutes(ofAgents, platform);
+  });
   downloadRoutes(server, platform);
   operatorRoutes(server, platform, doors.operatorKeys);
   statementPages(server, platform);

@@ -13,7 +13,8 @@ import { agentContext, contextOf } from './auth.js';
 import { HttpError } from './problem.js';
 
 const day = z.iso.date({ error: 'Give a day as 2026-11-22.' }).transform(isoDay);
-const Query = z.object({
+/** What `GET /api/v1/usage` may be asked. */
+export const UsageQuery = z.object({
   from: day.optional(),
   to: day.optional(),
   by: z.enum(USAGE_BY, { error: 'Ask by=agent, by=number or by=day.' }).default('day'),
@@ -26,7 +27,7 @@ export function usageRoutes(server: FastifyInstance, platform: Platform): void {
   };
   server.get('/api/v1/usage', { onRequest }, async (request, reply) => {
     const { ctx, workspace, agentId } = await readerOf(request);
-    const query = parseInput(Query, request.query);
+    const query = parseInput(UsageQuery, request.query);
     const to = query.to ?? dayFinder(workspace.timeZone)(ctx.now.getTime());
     const span = { from: query.from ?? addDays(to, -6), to };
     const usage = await readAgentUsage(ctx, workspace, agentId, { span, by: query.by });

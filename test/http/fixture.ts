@@ -23,6 +23,8 @@ export interface House {
   calls<T = Json>(apiKey: string, body: unknown): Promise<Answer<T>>;
   /** A request as it is, the body included. */
   raw(path: string, init: RequestInit): Promise<Answer>;
+  /** Every route there is, as `GET /path/:id`. */
+  routes(): string[];
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function openHouse(options: TestPlatformOptions = {}, doors: Partia
     platform,
     url,
     raw,
+    routes: () => routesOf(server.printRoutes({ commonPrefix: false })),
     operator: <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
       raw(`/api/v1/operator${path}`, { method, ...json(OPERATOR_KEY, body, headers) }) as Promise<Answer<T>>,
     calls: <T>(apiKey: string, body: unknown) =>
@@ -58,6 +61,18 @@ export async function openHouse(options: TestPlatformOptions = {}, doors: Partia
       await platform.close();
     },
   };
+}
+
+/** Reads Fastify's drawing of its routes: depth is four characters a level, and a path goes on where its parent ends. */
+function routesOf(drawing: string): string[] {
+  const above: string[] = [];
+  return drawing.split('\n').flatMap((line) => {
+    const [, branch = '', part = '', methods = ''] = /^([\s│├└─]*)(.*?)(?: \(([A-Z, ]+)\))?$/.exec(line) ?? [];
+    const depth = branch.length / 4;
+    above.length = depth;
+    above[depth] = (above[depth - 1] ?? '') + part;
+    return methods.split(', ').flatMap((method) => (method && method !== 'HEAD' ? [`${method} ${above[depth]}`] : []));
+  });
 }
 
 export const PULSE_60 = { minimumSeconds: 60, incrementSeconds: 60 };

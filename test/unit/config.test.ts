@@ -24,6 +24,7 @@ describe('configuration (O5)', () => {
       callDetailsRetentionDays: 90,
       archiveAfterDays: 400,
       operatorKeys: [],
+      requestsPerMinute: 60_000,
     });
   });
 

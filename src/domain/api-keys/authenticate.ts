@@ -72,13 +72,13 @@ const NOTED_EVERY_MS = 10 * 60 * 1000;
 const REVOKED_FOR_MS = 35 * 24 * 60 * 60 * 1000;
 
 /**
- * Whose key this is, or null for none of ours. One that was revoked is told apart for 35 days, in which it may report how calls
+ * Whose key this is with its visible prefix, or null for none of ours. One that was revoked is told apart for 35 days, in which it may report how calls
  * ended that were live (L14).
  */
 export async function authenticateKey(
   platform: Platform,
   secret: string,
-): Promise<{ teamId: TeamId; actor: Extract<Actor, { kind: 'apiKey' }> } | null> {
+): Promise<{ teamId: TeamId; prefix: string; actor: Extract<Actor, { kind: 'apiKey' }> } | null> {
   const prefix = /^(sbk_[a-zA-Z0-9]{1,10})_[\w-]{43}$/.exec(secret)?.[1];
   if (!prefix) return null;
   const key = await keysOf(platform).find(prefix);
@@ -89,5 +89,5 @@ export async function authenticateKey(
   if (revokedAt && now.getTime() - revokedAt.getTime() > REVOKED_FOR_MS) return null;
   keysOf(platform).used(platform, prefix, now);
   const lost = revokedAt ? { revoked: true, revokedAt } : { revoked: false };
-  return { teamId, actor: { kind: 'apiKey', agentId, workspaceId, ...lost } };
+  return { teamId, prefix, actor: { kind: 'apiKey', agentId, workspaceId, ...lost } };
 }
