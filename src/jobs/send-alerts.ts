@@ -1,4 +1,5 @@
 import { sendAlerts, tellTroubles } from '../domain/alerts/index.js';
+import { inTurn } from './in-turn.js';
 import type { Job } from './scheduler.js';
 
 const OVERLAP_MS = 60 * 60 * 1000;
@@ -9,8 +10,10 @@ export const sendAlertsJob: Job = {
   everySeconds: 10,
   run: async (ctx) => {
     const from = new Date(Math.max(0, ctx.since.getTime() - OVERLAP_MS));
-    await sendAlerts(ctx, from);
-    await tellTroubles(ctx, from);
+    await inTurn(
+      () => sendAlerts(ctx, from),
+      () => tellTroubles(ctx, from),
+    );
     return 0;
   },
 };

@@ -31,7 +31,9 @@ const TABLE: Record<string, Role> = {
   'member.leave': 'viewer',
   'member.remove': 'owner',
   'member.set-profile': 'viewer',
+  'minutes.add': 'admin',
   'minutes.allocate': 'owner',
+  'minutes.let-admins-add': 'owner',
   'minutes.reclaim': 'owner',
   'minutes.set-limits': 'owner',
   'minutes.set-thresholds': 'admin',
@@ -98,6 +100,8 @@ const INPUT: Record<string, object> = {
   'member.leave': {},
   'member.remove': { userId: 'U0NOBODY' },
   'member.set-profile': { displayName: null, pictureUrl: null },
+  'minutes.add': { minutes: 1 },
+  'minutes.let-admins-add': { adminMinutes: null },
   'minutes.allocate': {
     sourceId: 'so_none',
     minutes: 1,

@@ -2,6 +2,7 @@ import { forgetAgentsOf } from '../agents/index.js';
 import { forgetKeysOf } from '../api-keys/index.js';
 import { forgetDetailsOf } from '../calls/index.js';
 import type { Context } from '../context.js';
+import { forgetAllowanceOf } from '../minutes/index.js';
 import { forgetUsageNumbersOf } from '../reports/index.js';
 import { markPurged, purgeableWorkspaces } from '../workspaces/index.js';
 
@@ -13,6 +14,7 @@ export async function purgeWorkspaces(ctx: Context, limit: number): Promise<numb
       forgetAgentsOf(ctx.platform, _id),
       forgetKeysOf(ctx.platform, _id),
       forgetDetailsOf(ctx.platform, _id),
+      forgetAllowanceOf(ctx.platform, _id),
       forgetUsageNumbersOf(ctx.platform, _id),
     ]);
     await markPurged(ctx.platform, _id);

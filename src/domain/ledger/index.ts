@@ -38,6 +38,7 @@ export {
   entriesBefore,
   entriesByKey,
   grantTerms,
+  lastGiven,
   movedWorkspaces,
   readSourceState,
   readWorkspaceState,

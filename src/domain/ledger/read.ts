@@ -52,6 +52,26 @@ export async function termsThatLeft(platform: Platform, grantId: GrantId): Promi
   return given?.grant;
 }
 
+/** How many allocations may have been undone in a row. */
+const UNDONE = 20;
+
+/** Terms of the newest allocation from these sources to a workspace that was not undone; minutes pulled by a top-up are none (L10). */
+export async function lastGiven(
+  platform: Platform,
+  sources: readonly SourceId[],
+  to: WorkspaceId,
+): Promise<GrantTerms | undefined> {
+  const given = (await store.givenTo(platform.db, sources.map(sourceChain), workspaceChain(to), UNDONE)).flatMap(
+    ({ grant }) => grant ?? [],
+  );
+  const undone = await entriesByKey(
+    platform,
+    to,
+    given.map(({ id }) => `reclaim:undo-${id}`),
+  );
+  return given.find(({ id }) => !undone.has(`reclaim:undo-${id}`));
+}
+
 /** The terms of a workspace's grants, whether or not they are still open. */
 export async function grantTerms(
   platform: Platform,

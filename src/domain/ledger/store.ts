@@ -34,6 +34,15 @@ export async function byKeys(db: Connection, keys: readonly string[]): Promise<E
     .toArray();
 }
 
+/** Allocations that have left these sources for a workspace, newest first. Chains of sources are short, and are never archived. */
+export async function givenTo(db: Connection, sources: readonly ChainId[], to: ChainId, limit: number): Promise<Entry[]> {
+  return entries(db)
+    .find({ chain: { $in: [...sources] }, type: 'give', to, 'grant.topUpDay': { $exists: false } }, MAJORITY)
+    .sort({ at: -1 })
+    .limit(limit)
+    .toArray();
+}
+
 /** Newest first, older than `before`, archived ones included. */
 export async function page(db: Connection, chain: ChainId, before: number, limit: number): Promise<Entry[]> {
   const found = await entries(db)

@@ -1,6 +1,9 @@
 /** Minutes as people handle them: sources bought, allocations made, balances and history read (N1–N6). */
+export { addMinutes, finishAdditions, type MinutesAdded } from './add.js';
 export { addSource, finishPurchases, type SourceAdded } from './add-source.js';
 export { allocate, allocateMinutes, type MinutesAllocated } from './allocate.js';
+export { type AdminMinutes, letAdminsAdd, mayAddToday, readAdminMinutes } from './allowance.js';
+export { forgetAllowanceOf } from './allowance-store.js';
 export { type Balance, type GrantView, listSources, readBalance, type SourceView } from './balance.js';
 export { type Movement, readHistory } from './history.js';
 export { HISTORY_KINDS, type HistoryKind } from './history-page.js';

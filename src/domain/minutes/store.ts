@@ -41,6 +41,13 @@ export async function sourceInForceAt(platform: Platform, teamId: TeamId, id: So
     .lean();
 }
 
+/** The source itself, or every period of its series, which share their name and price (N1). */
+export async function periodsOf(ctx: Context, { _id, seriesId }: Source): Promise<SourceId[]> {
+  if (!seriesId) return [_id];
+  const found = await sources(ctx.platform.db).find({ seriesId, teamId: ctx.teamId }, { _id: 1 }).lean();
+  return found.map((source) => source._id);
+}
+
 /** The latest period of a series, or null. */
 export async function lastOfSeries(ctx: Context, seriesId: string): Promise<Source | null> {
   return sources(ctx.platform.db).findOne({ seriesId, teamId: ctx.teamId }).sort({ period: -1 }).lean();

@@ -20,8 +20,9 @@ const Ask = z.object({
   wants: z.enum(['minutes', 'stop']).default('minutes'),
   minutes: minutes.optional(),
   purpose: z.string().trim().max(200, 'A purpose has at most 200 characters.').optional(),
-  /** The alert it is asked from: then a request that is open already stays as it is. */
+  /** The alert it is asked from: then a request that is open already stays as it is, unless a number was typed. */
   alertId: (z.string().max(64) as unknown as z.ZodType<AlertId, AlertId>).optional(),
+  typed: z.boolean().default(false),
 });
 
 export interface MinutesAsked {
@@ -46,9 +47,10 @@ const askOnce = workspaceVerb({
     const ownerName = await nameOfOwner(tx, workspace.accountId);
     const wanted = { workspaceId: workspace._id, by, wants: input.wants };
     const open = await stillOpen(tx, await store.openOf(tx, wanted), workspace);
-    if (open && input.alertId) return { request: open, workspace, ownerName };
-    const asked = { seconds: input.minutes ?? 0, ...(input.purpose ? { purpose: input.purpose } : {}) };
-    const request = open ? await changeTo(tx, open, asked, ownerName) : await begin(tx, wanted, asked, input.alertId);
+    if (open && input.alertId && !input.typed) return { request: open, workspace, ownerName };
+    const { minutes: seconds = 0, purpose, alertId } = input;
+    const asked = { seconds, ...(purpose ? { purpose } : {}), ...(alertId ? { alertId } : {}) };
+    const request = open ? await changeTo(tx, open, asked, ownerName) : await begin(tx, wanted, asked);
     await tellOwner(tx, request, workspace);
     return { request, workspace, ownerName };
   },
@@ -78,18 +80,18 @@ async function stillOpen(tx: Tx, open: MinutesRequest | null, workspace: Workspa
   return null;
 }
 
+type Asked = Pick<MinutesRequest, 'seconds' | 'purpose' | 'alertId'>;
+
 async function begin(
   tx: Tx,
   wanted: Pick<MinutesRequest, 'workspaceId' | 'by' | 'wants'>,
-  asked: Pick<MinutesRequest, 'seconds' | 'purpose'>,
-  alertId: AlertId | undefined,
+  asked: Asked,
 ): Promise<MinutesRequest> {
   const request: MinutesRequest = {
     _id: newId<RequestId>('request', tx.commandKey),
     teamId: tx.teamId,
     ...wanted,
     ...asked,
-    ...(alertId ? { alertId } : {}),
     status: 'pending',
     revision: 1,
     createdAt: tx.now,
@@ -99,12 +101,7 @@ async function begin(
   return request;
 }
 
-async function changeTo(
-  tx: Tx,
-  open: MinutesRequest,
-  asked: Pick<MinutesRequest, 'seconds' | 'purpose'>,
-  ownerName: string,
-): Promise<MinutesRequest> {
+async function changeTo(tx: Tx, open: MinutesRequest, asked: Asked, ownerName: string): Promise<MinutesRequest> {
   const { _id, revision } = open;
   const changed = await store.change(
     tx,

@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../domain/audit/index.js';
+import { minutesText } from '../kit/figures.js';
 import { type Md, md } from '../kit/text.js';
 
 /** How a person is called who is only known by their id. */
@@ -51,7 +52,13 @@ const WORDS: Record<string, Words> = {
   'member.leave': act('left', 'leave', md`the workspace`),
   'member.remove': act('removed', 'remove', (d, n) => md`${someone(d.userId, n, 'a member')}`),
   'member.set-profile': act('changed', 'change', md`their own profile`),
+  'minutes.add': act('added', 'add', md`minutes as the owner lets admins`),
   'minutes.allocate': act('allocated', 'allocate', md`minutes`),
+  'minutes.let-admins-add': act(
+    'changed',
+    'change',
+    (d) => md`whether admins may add minutes${switched(d.adminsMayAdd)}${perDay(d)}`,
+  ),
   'minutes.reclaim': act('took back', 'take back', md`minutes`),
   'minutes.set-limits': act('changed', 'change', md`the limits`),
   'minutes.set-thresholds': act('changed', 'change', md`when alerts are sent`),
@@ -97,6 +104,9 @@ function described({ renamed, timeZone }: Record<string, unknown>): Md {
 }
 
 const switched = (value: unknown): string => (typeof value === 'boolean' ? ` to ${value ? 'yes' : 'no'}` : '');
+
+const perDay = ({ dailyCapSeconds }: Record<string, unknown>): string =>
+  typeof dailyCapSeconds === 'number' ? `, up to ${minutesText(dailyCapSeconds)} a day` : '';
 
 /** Whether an act has words of its own; a test asks this of every verb. */
 export const hasWords = (verb: string): boolean => verb in WORDS;
