@@ -38,7 +38,7 @@ describe('settings in Slack', () => {
     const whole = await form(ANA, 'settings');
     expect(fields(whole.view)).toEqual([
       ...['name', 'timeZone', 'alertChannelId', 'alertChannelName', 'alertThresholds'],
-      ...['handle', 'limitPolicy', 'overdraftCapSeconds', 'adminsMayInvite'],
+      ...['handle', 'limitPolicy', 'overdraftCapSeconds', 'adminsMayInvite', 'adminsMayAdd'],
     ]);
     const part = await form(BEN, `settings ${here()}`);
     expect(fields(part.view)).toEqual(['name', 'timeZone', 'alertChannelId', 'alertChannelName', 'alertThresholds']);

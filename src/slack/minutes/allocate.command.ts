@@ -1,31 +1,35 @@
 import { DomainError } from '../../domain/errors.js';
-import type { WorkspaceId } from '../../domain/ids.js';
+import { mayAddToday } from '../../domain/minutes/index.js';
 import { rateText } from '../../domain/money.js';
-import { whichWorkspace } from '../../domain/workspaces/index.js';
+import { type Workspace, whichWorkspace } from '../../domain/workspaces/index.js';
 import { actions, button, type Message, message, section } from '../kit/blocks.js';
 import { type CommandVisit, defineCommand } from '../kit/define.js';
 import { plural } from '../kit/figures.js';
 import { ACTIONS } from '../kit/ids.js';
 import { ephemeral, openModal, type Reply } from '../kit/reply.js';
 import { code, join, type Md, md, named, sentence } from '../kit/text.js';
+import { addTyped } from './add.modal.js';
 import { ALLOCATE_TITLE, type AllocateValues, allocateForm } from './allocate.form.js';
 import { readTyped, type Typed } from './allocate.words.js';
 import { allocatedMessage } from './allocated.view.js';
 import { carryOut } from './carry-out.js';
 import { lastTerms, readTerms, sourceNamed, type Terms } from './terms.js';
 
-/** C2: complete words allocate at once; what is missing, doubtful or not understood opens the form with the rest filled in. */
+/** M2, C2: complete words allocate at once; what is missing, doubtful or not understood opens the form with the rest filled in. */
 export const allocateCommand = defineCommand({
   path: ['minutes', 'allocate'],
   usage: '[500 to sales from "November pack" at 0.12]',
-  summary: 'Move minutes from one of your sources into a workspace',
+  summary: 'Move minutes from one of your sources into a workspace; admins, where you let them: only how many',
   needs: 'owner',
   check: '/minutes history',
   opens: ALLOCATE_TITLE,
   run: async (visit) => {
     const { ctx, words, about } = visit;
     const typed = readTyped(words);
-    const terms = await readTerms(ctx, await destination(visit, typed));
+    const workspace = await destination(visit, typed);
+    const left = await mayAddToday(ctx, workspace._id);
+    if (left !== null) return addTyped(ctx, workspace, typed, left);
+    const terms = await readTerms(ctx, workspace._id);
     about(terms.workspace);
     if (terms.sources.length === 0) return ephemeral(nothingToAllocate(terms, ctx.platform.billing));
     const source = typed.from === undefined ? undefined : sourceNamed(terms.sources, typed.from);
@@ -36,10 +40,10 @@ export const allocateCommand = defineCommand({
   },
 });
 
-async function destination({ ctx, place, about }: CommandVisit, typed: Typed): Promise<WorkspaceId> {
+async function destination({ ctx, place, about }: CommandVisit, typed: Typed): Promise<Workspace> {
   const { workspace } = typed.to ? await whichWorkspace(ctx, { handle: typed.to }) : await place();
   about(workspace);
-  return workspace._id;
+  return workspace;
 }
 
 function valuesOf(typed: Typed, { workspace, balance, sources }: Terms, sourceId: string | undefined): AllocateValues {

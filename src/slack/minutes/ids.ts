@@ -1,5 +1,6 @@
 export const ids = {
   allocateModal: 'minutes.allocate-form',
+  addModal: 'minutes.add-form',
   sourceModal: 'minutes.source-form',
   reclaimModal: 'minutes.reclaim-form',
   transferModal: 'minutes.transfer-form',

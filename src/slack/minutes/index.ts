@@ -1,5 +1,6 @@
 import type { SlackFeature } from '../kit/define.js';
 import { ACTIONS } from '../kit/ids.js';
+import { addSubmit } from './add.modal.js';
 import { allocateAction } from './allocate.action.js';
 import { allocateCommand } from './allocate.command.js';
 import { allocateSubmit, previewAction } from './allocate.modal.js';
@@ -30,6 +31,7 @@ export const minutes: SlackFeature = {
   },
   modals: {
     [ids.allocateModal]: allocateSubmit,
+    [ids.addModal]: addSubmit,
     [ids.sourceModal]: sourceSubmit,
     [ids.reclaimModal]: reclaimSubmit,
     [ids.transferModal]: transferSubmit,

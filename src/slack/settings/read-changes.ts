@@ -4,6 +4,7 @@ import { parseCount } from '../kit/figures-in.js';
 import { findChannel } from '../kit/find-channel.js';
 import type { FormValues } from '../kit/form-values.js';
 import { parseWords } from '../kit/words.js';
+import { type AdminMinutesChange, readAdminMinutesChange } from './admin-minutes.form.js';
 import type { Shown } from './settings.form.js';
 import { readTopUp, type TopUpChange, type TopUpSource } from './top-up.form.js';
 
@@ -19,6 +20,7 @@ export interface Changes {
   topUp?: TopUpChange;
   overdraftCapSeconds?: number;
   adminsMayInvite?: boolean;
+  adminMinutes?: AdminMinutesChange;
 }
 
 /** Compares the form with what it showed. Gives the changes, or a sentence beside each field that cannot be read. */
@@ -69,6 +71,8 @@ export async function readChanges(
 
   const invite = changed('adminsMayInvite', shown.adminsMayInvite);
   if (invite !== undefined) changes.adminsMayInvite = invite === 'yes';
+  const adminMinutes = shown.isOwner ? readAdminMinutesChange(form, shown.adminMinutes, errors) : undefined;
+  if (adminMinutes !== undefined) changes.adminMinutes = adminMinutes;
   return Object.keys(errors).length > 0 ? { errors } : { changes };
 }
 

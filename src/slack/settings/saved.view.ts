@@ -11,8 +11,18 @@ export function savedMessage(workspace: { name: string; handle: string }, change
 }
 
 function linesOf(changes: Changes): Md[] {
-  const { handle, name, timeZone, channelId, alertThresholds, limitPolicy, overdraftCapSeconds, adminsMayInvite, topUp } =
-    changes;
+  const {
+    handle,
+    name,
+    timeZone,
+    channelId,
+    alertThresholds,
+    limitPolicy,
+    overdraftCapSeconds,
+    adminsMayInvite,
+    adminMinutes,
+    topUp,
+  } = changes;
   return [
     name === undefined ? null : md`the name is *${name}*`,
     handle === undefined ? null : md`the handle is ${code(`@${handle}`)}`,
@@ -29,8 +39,12 @@ function linesOf(changes: Changes): Md[] {
       : md`topping up adds ${minutesText(Math.round(topUp.chunkMinutes * 60))} at a time, at most ${minutesText(Math.round(topUp.dailyCapMinutes * 60))} a day, at ${topUp.ratePerMinute} ${topUp.currency} a minute`,
     overdraftCapSeconds === undefined ? null : md`the cap for overdraft is ${minutesText(overdraftCapSeconds)}`,
     adminsMayInvite === undefined ? null : adminsMayInvite ? md`admins may invite` : md`only the owner invites`,
+    adminMinutes === undefined ? null : adminsAdd(adminMinutes),
   ].filter((line) => line !== null);
 }
+
+const adminsAdd = (given: NonNullable<Changes['adminMinutes']> | null): Md =>
+  given ? md`admins may add ${minutesText(Math.round(given.dailyCapMinutes * 60))} a day` : md`admins ask the owner for minutes`;
 
 const POLICIES = {
   stop: md`at zero, calls that are asked about or reported as started are refused`,

@@ -3,7 +3,7 @@ import { enter, type Place } from '../../domain/access.js';
 import type { Context } from '../../domain/context.js';
 import { DomainError } from '../../domain/errors.js';
 import type { WorkspaceId } from '../../domain/ids.js';
-import { listSources, readBalance, readLimits, type SourceView } from '../../domain/minutes/index.js';
+import { listSources, readAdminMinutes, readBalance, readLimits, type SourceView } from '../../domain/minutes/index.js';
 import { enterFor } from '../../domain/verb.js';
 import { describeWorkspace, findWorkspace } from '../../domain/workspaces/index.js';
 import { type CommandVisit, defineAction, defineCommand, defineModal } from '../kit/define.js';
@@ -41,8 +41,13 @@ async function formFor({ ctx }: Pick<CommandVisit, 'ctx'>, { workspace, role }: 
   await enterFor(ctx, describeWorkspace, workspace._id);
   const limits = await readLimits(ctx, workspace._id);
   if (role !== 'owner') return openModal(settingsModal(shownOf(workspace, limits, false)));
-  const [sources, { grants }] = await Promise.all([listSources(ctx, workspace._id), readBalance(ctx, workspace._id)]);
-  return openModal(settingsModal(shownOf(workspace, limits, true, grants.at(-1)?.pulse), usable(sources, ctx.now)));
+  const [sources, { grants }, adminMinutes] = await Promise.all([
+    listSources(ctx, workspace._id),
+    readBalance(ctx, workspace._id),
+    readAdminMinutes(ctx, workspace._id),
+  ]);
+  const shown = shownOf(workspace, limits, true, grants.at(-1)?.pulse, adminMinutes);
+  return openModal(settingsModal(shown, usable(sources, ctx.now)));
 }
 
 /** N4: what is asked for follows what should happen when minutes run out. */

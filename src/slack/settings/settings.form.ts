@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LedgerSettings } from '../../domain/ledger/index.js';
+import type { AdminMinutes } from '../../domain/minutes/index.js';
 import { rateText } from '../../domain/money.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { type Block, divider, section } from '../kit/blocks.js';
@@ -8,6 +9,7 @@ import { channelInput, selectInput, textInput } from '../kit/inputs.js';
 import type { Modal } from '../kit/modal.js';
 import { md, named } from '../kit/text.js';
 import { timeZoneChoices } from '../kit/time-zones.js';
+import { adminMinutesFields, ShownAdminMinutes, shownAdminMinutes } from './admin-minutes.form.js';
 import { ids } from './ids.js';
 import { type FieldName, type TopUpSource, topUpFields } from './top-up.form.js';
 
@@ -36,6 +38,7 @@ export const Shown = z.object({
   cap: z.string(),
   topUp: ShownTopUp,
   adminsMayInvite: z.enum(['yes', 'no']),
+  adminMinutes: ShownAdminMinutes,
   isOwner: z.boolean(),
 });
 export type Shown = z.output<typeof Shown>;
@@ -46,6 +49,7 @@ export function shownOf(
   limits: LedgerSettings,
   isOwner: boolean,
   step = { minimumSeconds: 60, incrementSeconds: 60 },
+  adminMinutes: AdminMinutes | null = null,
 ): Shown {
   const { _id: workspaceId, name, handle, timeZone, alertChannelId, adminsMayInvite } = workspace;
   return {
@@ -59,6 +63,7 @@ export function shownOf(
     cap: capText(limits.overdraftCapSeconds),
     topUp: shownTopUp(limits, isOwner, step),
     adminsMayInvite: adminsMayInvite ? 'yes' : 'no',
+    adminMinutes: shownAdminMinutes(isOwner ? adminMinutes : null),
     isOwner,
   };
 }
@@ -150,5 +155,6 @@ function ownersPart(opened: Shown, sources: readonly TopUpSource[], typed: Typed
       ],
       initial: typed.adminsMayInvite ?? opened.adminsMayInvite,
     }),
+    ...adminMinutesFields(opened.adminMinutes, sources, typed),
   ];
 }

@@ -14,6 +14,7 @@ export type TopUpSource = Pick<SourceView, 'id' | 'name' | 'currency'>;
 export const FIELDS = [
   ...(['name', 'timeZone', 'alertChannelId', 'alertChannelName', 'alertThresholds', 'handle'] as const),
   ...(['limitPolicy', 'overdraftCapSeconds', 'adminsMayInvite'] as const),
+  ...(['adminsMayAdd', 'adminMinutes.sourceId', 'adminMinutes.dailyCapMinutes'] as const),
   ...(['topUp.sourceId', 'topUp.chunkMinutes', 'topUp.dailyCapMinutes', 'topUp.ratePerMinute'] as const),
 ] as const;
 export type FieldName = (typeof FIELDS)[number];
