@@ -16,6 +16,7 @@ export type AlertId = Id<'alert'>;
 export type RequestId = Id<'request'>;
 export type StandingId = Id<'standing'>;
 export type PhoneNumberId = Id<'phoneNumber'>;
+export type HookId = Id<'hook'>;
 
 /** What an id starts with, so that a stray one is recognised by eye. */
 const PREFIX = {
@@ -37,6 +38,7 @@ const PREFIX = {
   request: 'rq',
   standing: 'st',
   number: 'pn',
+  hook: 'hk',
 } as const;
 
 /**

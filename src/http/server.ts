@@ -5,6 +5,7 @@ import { randomName } from '../platform/crypto.js';
 import { callRoutes } from './calls.js';
 import { downloadRoutes } from './downloads.js';
 import { healthRoutes } from './health.js';
+import { hookRoutes } from './hooks/index.js';
 import { invitePage } from './invite-page/index.js';
 import type { SlackSignIn } from './invite-page/slack-openid.js';
 import { openApiRoute } from './openapi/index.js';
@@ -73,6 +74,7 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
     callRoutes(ofAgents, platform);
     usageRoutes(ofAgents, platform);
   });
+  server.register((ofPlatforms) => hookRoutes(ofPlatforms, platform));
   downloadRoutes(server, platform);
   operatorRoutes(server, platform, doors.operatorKeys);
   statementPages(server, platform);

@@ -9,6 +9,7 @@ import '../../src/domain/invitations/index.js';
 import '../../src/domain/members/index.js';
 import '../../src/domain/minutes/index.js';
 import '../../src/domain/phone-numbers/index.js';
+import '../../src/domain/provider-hooks/index.js';
 import '../../src/domain/requests/index.js';
 import '../../src/domain/standing/index.js';
 import '../../src/domain/statements/index.js';

@@ -3,7 +3,7 @@ export { createAgent } from './create.js';
 export { editAgent, pauseAgent, resumeAgent } from './edit.js';
 export type { Agent } from './model.js';
 export { listAgents, readAgent } from './read.js';
-export { agentIn } from './rules.js';
+export { agentIn, asksFirst } from './rules.js';
 export { agentId } from './schema.js';
 
 export {
@@ -11,7 +11,9 @@ export {
   allNames as allAgentNames,
   everyAgentOf,
   findAgent,
+  findByProvider as agentAtProvider,
   forgetAgentsOf,
   markDeleted,
   namesOf as agentNames,
+  noteAsked,
 } from './store.js';

@@ -15,6 +15,8 @@ export interface Agent {
   /** JSON text, so that no name in it can mean anything to the database. */
   configuration?: string | undefined;
   createdAt: Date;
+  /** H6: when it was last asked whether a call of it would be taken, to ten minutes. */
+  askedAt?: Date;
   /** It is gone for people; its name stays for the history of its calls. */
   deletedAt?: Date;
 }
@@ -30,6 +32,7 @@ const schema = new Schema<Agent>({
   providerAgentId: String,
   configuration: String,
   createdAt: { type: Date, required: true },
+  askedAt: Date,
   deletedAt: Date,
 });
 schema.index({ workspaceId: 1, createdAt: 1 });

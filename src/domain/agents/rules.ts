@@ -25,3 +25,10 @@ export async function agentIn(ctx: Context, workspaceId: WorkspaceId, id: AgentI
   if (agent && agent.workspaceId === workspaceId && !agent.deletedAt) return agent;
   throw new DomainError('not_found', 'There is no such agent in this workspace.', { next: '`/agents` lists them.' });
 }
+
+const ASKS_FOR_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** H6: whether we are asked before a call of this agent is taken; by what was seen, because only the platform knows its settings. */
+export function asksFirst({ askedAt }: Pick<Agent, 'askedAt'>, now: Date): boolean {
+  return askedAt !== undefined && now.getTime() - askedAt.getTime() < ASKS_FOR_MS;
+}

@@ -55,6 +55,11 @@ export async function update(tx: Tx, id: AgentId, changes: Changes): Promise<Age
   return after as Agent;
 }
 
+/** H6: notes that somebody asked whether a call of this agent would be taken; never back in time. */
+export async function noteAsked(ctx: Context, id: AgentId): Promise<void> {
+  await agents(ctx.platform.db).updateOne({ _id: id, teamId: ctx.teamId }, { $max: { askedAt: ctx.now } });
+}
+
 /** Hides an agent for good. What its provider calls it is free again. */
 export async function markDeleted(tx: Tx, id: AgentId): Promise<Agent> {
   return update(tx, id, { deletedAt: tx.now, provider: null, providerAgentId: null, configuration: null, description: null });

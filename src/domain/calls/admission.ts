@@ -1,6 +1,8 @@
-import { findAgent } from '../agents/index.js';
+import { Seldom } from '../../platform/seldom.js';
+import { findAgent, noteAsked } from '../agents/index.js';
 import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
+import type { AgentId } from '../ids.js';
 import { admits, availableOf, readWorkspaceState, topUpAdmits } from '../ledger/index.js';
 import { sourceLeft } from '../minutes/index.js';
 
@@ -24,6 +26,7 @@ export async function judgeAdmission(ctx: Context): Promise<Admission> {
     readWorkspaceState(platform, actor.workspaceId, ctx.now),
   ]);
   const availableSeconds = availableOf(state);
+  noteUse(ctx, actor.agentId);
   if (actor.revoked || !agent || agent.deletedAt) return { admitted: false, reason: 'key_revoked', availableSeconds };
   if (agent.status === 'paused') return { admitted: false, reason: 'agent_paused', availableSeconds };
   if (admits(state, ctx.now.getTime())) return { admitted: true, availableSeconds };
@@ -31,4 +34,12 @@ export async function judgeAdmission(ctx: Context): Promise<Admission> {
   const left = topUp && state.settings.limitPolicy === 'top-up' ? await sourceLeft(ctx, topUp.sourceId) : 0;
   if (topUpAdmits(state, left, ctx.now.getTime())) return { admitted: true, availableSeconds };
   return { admitted: false, reason: 'insufficient_minutes', availableSeconds };
+}
+
+const asked = new Seldom(10 * 60 * 1000);
+
+/** H6: that somebody asks before this agent takes calls. */
+function noteUse(ctx: Context, agentId: AgentId): void {
+  const onError = (err: unknown) => ctx.log.warn({ err, agentId }, 'that somebody asked for admission could not be noted');
+  asked.note(agentId, ctx.now, () => noteAsked(ctx, agentId), onError);
 }

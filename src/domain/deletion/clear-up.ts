@@ -5,6 +5,7 @@ import { endInvitationsOf, promoteWaiting } from '../invitations/index.js';
 import { endMemberships, membersOf } from '../members/index.js';
 import { postNotices } from '../notices/index.js';
 import { releaseNumbersOf } from '../phone-numbers/index.js';
+import { removeHooksOf } from '../provider-hooks/index.js';
 import { freeSeats } from '../seats/index.js';
 import { bury, type Workspace } from '../workspaces/index.js';
 
@@ -18,6 +19,7 @@ export async function clearUp(tx: Tx, workspace: Workspace): Promise<void> {
   await endMemberships(tx, workspace._id);
   await endInvitationsOf(tx, workspace);
   await releaseNumbersOf(tx, workspace._id);
+  await removeHooksOf(tx, workspace._id);
   const refs = people.map(({ userId }) => `member:${workspace._id}:${userId}`);
   await freeSeats(tx, workspace.accountId, refs);
   const { _id: workspaceId, name: workspaceName, handle: workspaceHandle } = workspace;

@@ -70,6 +70,10 @@ const WORDS: Record<string, Words> = {
   'number.unmap': act('unmapped', 'unmap', md`a phone number`),
   'person.deactivated': act('freed', 'free', (d, n) => md`the places of ${someone(d.userId, n)}, whom Slack deactivated`),
   'person.reactivated': act('noted', 'note', (d, n) => md`that ${someone(d.userId, n)} is active in Slack again`),
+  'provider-hook.change-secret': act('changed', 'change', (d) => md`the secret for ${text(d.provider) || 'a platform'}`),
+  'provider-hook.choose': act('changed', 'change', (d) => md`what becomes of callers of ${text(d.provider) || 'a platform'}`),
+  'provider-hook.connect': act('connected', 'connect', (d) => md`${text(d.provider) || 'a platform'}`),
+  'provider-hook.disconnect': act('disconnected', 'disconnect', (d) => md`${text(d.provider) || 'a platform'}`),
   'request.approve': act('granted', 'grant', md`a request`),
   'request.ask': act('asked', 'ask', (d) =>
     d.wants === 'stop' ? md`for the line to be drawn at zero` : md`the owner for minutes`,

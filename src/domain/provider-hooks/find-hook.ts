@@ -1,0 +1,58 @@
+import type { Connection } from '../../platform/mongo.js';
+import { Seldom } from '../../platform/seldom.js';
+import type { Platform } from '../context.js';
+import type { HookId } from '../ids.js';
+import type { ProviderHook } from './model.js';
+import { secretsOf } from './secrets.js';
+import * as store from './store.js';
+
+const MOST_KNOWN = 10_000;
+/** A database that has not answered by then is not waited for, where the hook was seen before. */
+const PATIENCE_MS = 200;
+
+const known = new WeakMap<Connection, Map<HookId, ProviderHook>>();
+const heard = new Seldom(10 * 60 * 1000);
+
+/** A hook, and the secrets that are good for it now. */
+export interface OpenHook {
+  hook: ProviderHook;
+  secrets: string[];
+}
+
+/**
+ * The hook at an address, or null. A platform that asks about a caller must have an answer also while the database has none: then
+ * it is the hook as this instance last saw it.
+ */
+export async function openHook(platform: Platform, id: string): Promise<OpenHook | null> {
+  const seen = known.get(platform.db) ?? new Map<HookId, ProviderHook>();
+  known.set(platform.db, seen);
+  const last = seen.get(id as HookId);
+  const reading = store.hookAt(platform, id as HookId).then((hook) => {
+    if (seen.size > MOST_KNOWN) seen.clear();
+    if (hook) seen.set(hook._id, hook);
+    else seen.delete(id as HookId);
+    return hook;
+  });
+  const hook = last ? await orAfter(reading, PATIENCE_MS, last) : await reading;
+  return hook && { hook, secrets: secretsOf(platform, hook, platform.clock.now()) };
+}
+
+/** Notes that this hook is in use, so that people see that what they set up works. */
+export function noteHeard(platform: Platform, { _id }: ProviderHook): void {
+  const now = platform.clock.now();
+  const onError = (err: unknown) => platform.log.warn({ err, hook: _id }, 'the use of a hook could not be noted');
+  heard.note(_id, now, () => store.noteHeard(platform, _id, now), onError);
+}
+
+/** What `work` gives, or `otherwise` when it fails or takes longer. */
+async function orAfter<T>(work: Promise<T>, ms: number, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), ms);
+  });
+  try {
+    return await Promise.race([work.catch(() => otherwise), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Context, Platform, Tx } from '../context.js';
+import type { HookId, WorkspaceId } from '../ids.js';
+import { type ProviderHook, providerHooks } from './model.js';
+import type { ProviderId } from './providers.js';
+
+/** A hook by its address, of all teams: the address is what says which team a request is for. */
+export async function hookAt(platform: Platform, id: HookId): Promise<ProviderHook | null> {
+  return providerHooks(platform.db).findById(id).lean();
+}
+
+/** The hooks of a workspace. */
+export async function hooksOf(ctx: Context, workspaceId: WorkspaceId): Promise<ProviderHook[]> {
+  return providerHooks(ctx.platform.db)
+    .find({ teamId: ctx.teamId, workspaceId })
+    .session(ctx.session ?? null)
+    .lean();
+}
+
+export async function hookOf(ctx: Context, workspaceId: WorkspaceId, provider: ProviderId): Promise<ProviderHook | null> {
+  return providerHooks(ctx.platform.db)
+    .findOne({ teamId: ctx.teamId, workspaceId, provider })
+    .session(ctx.session ?? null)
+    .lean();
+}
+
+export async function insert(tx: Tx, hook: ProviderHook): Promise<void> {
+  await providerHooks(tx.platform.db).create([hook], { session: tx.session });
+}
+
+/** Changes a hook; gives it as it is then. */
+export async function update(
+  tx: Tx,
+  id: HookId,
+  set: Partial<Pick<ProviderHook, 'secret' | 'previous' | 'whenLate'>>,
+): Promise<ProviderHook> {
+  const after = await providerHooks(tx.platform.db)
+    .findOneAndUpdate({ _id: id, teamId: tx.teamId }, { $set: set }, { returnDocument: 'after', session: tx.session })
+    .lean();
+  if (!after) throw new Error(`Hook ${id} is gone.`);
+  return after;
+}
+
+export async function remove(tx: Tx, id: HookId): Promise<void> {
+  await providerHooks(tx.platform.db).deleteOne({ _id: id, teamId: tx.teamId }, { session: tx.session });
+}
+
+/** W11: nothing is taken any more at the addresses of a workspace that is deleted. */
+export async function removeAll(tx: Tx, workspaceId: WorkspaceId): Promise<void> {
+  await providerHooks(tx.platform.db).deleteMany({ workspaceId, teamId: tx.teamId }, { session: tx.session });
+}
+
+/** Notes that something signed came in; never back in time. */
+export async function noteHeard(platform: Platform, id: HookId, at: Date): Promise<void> {
+  await providerHooks(platform.db).updateOne({ _id: id }, { $max: { heardAt: at } });
+}

@@ -1,0 +1,106 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
+import type { HeardCall } from '../../domain/provider-hooks/index.js';
+import { HttpError } from '../problem.js';
+
+/** A request as it came. `url` is the whole address it was sent to. */
+export interface Sent {
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  url: string;
+}
+
+/** A caller who waits: whether to let them in. */
+export interface Caller {
+  providerAgentId?: string | undefined;
+  ownNumber?: string | undefined;
+  /** The number that calls. */
+  from?: string | undefined;
+  /** The platform's id of the call, where there is one already. */
+  id?: string | undefined;
+}
+
+/** What a platform said, in our words. */
+export type Heard =
+  | { kind: 'report'; report: HeardCall }
+  | { kind: 'ask'; caller: Caller }
+  /** Nothing that is metered. */
+  | { kind: 'other' };
+
+/** What is done with a caller. */
+export interface Verdict {
+  admitted: boolean;
+  /** What the platform calls the agent that takes the call. */
+  providerAgentId?: string | undefined;
+}
+
+/** One platform's own form: how it signs, what it says, and in what words it is answered. */
+export interface Dialect {
+  /** Whether this secret signed it, and not too long ago. `now` in milliseconds. */
+  isSigned(sent: Sent, secret: string, now: number): boolean;
+  /** Throws 400 for what cannot be understood. */
+  read(body: Buffer): Heard;
+  /** H6: the answer to a caller who waits. */
+  answer?(verdict: Verdict): object;
+}
+
+const FRESH_MS = 5 * 60 * 1000;
+
+/** Whether a request of that time (milliseconds) is neither old nor from the future. */
+export const isFresh = (at: number, now: number): boolean => Math.abs(now - at) <= FRESH_MS;
+
+/** One value of a header, or ''. */
+export function header({ headers }: Sent, name: string): string {
+  const value = headers[name];
+  return typeof value === 'string' ? value : '';
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A body as text. Throws 400. */
+export function textOf(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new HttpError(400, 'invalid_input', 'The body is not UTF-8.');
+  }
+}
+
+/** What of a JSON body fits the schema; the rest, transcripts among it, is let go (H7). Throws 400 without a word of it. */
+export function readJson<S extends z.ZodType>(body: Buffer, schema: S): z.output<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(textOf(body));
+  } catch (error) {
+    if (error instanceof HttpError) throw error;
+    throw new HttpError(400, 'invalid_json', 'The body is not valid JSON.');
+  }
+  return readAs(value, schema);
+}
+
+export function readAs<S extends z.ZodType>(value: unknown, schema: S): z.output<S> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const where = read.error.issues.map(({ path }) => path.join('.') || 'body');
+  throw new HttpError(400, 'invalid_input', `This cannot be understood: ${[...new Set(where)].join(', ')}.`);
+}
+
+/** Text that may be missing; null is as good as missing. */
+export const maybeText = z
+  .string()
+  .nullish()
+  .transform((text) => text || undefined);
+
+/** An E.164 number; whatever else a platform has there (a SIP address, a client's name, nothing) is left out. */
+export const maybeNumber = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' && /^\+[1-9]\d{4,18}$/.test(value) ? value : undefined));
+
+/** Milliseconds since 1970 as ISO text. */
+export const maybeMs = z
+  .number()
+  .min(0)
+  .max(8.64e15)
+  .nullish()
+  .transform((ms) => (ms == null || ms === 0 ? undefined : new Date(ms).toISOString()));

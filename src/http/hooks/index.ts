@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Platform } from '../../domain/context.js';
+import {
+  isProvider,
+  noteHeard,
+  type OpenHook,
+  openHook,
+  type ProviderId,
+  takeReport,
+} from '../../domain/provider-hooks/index.js';
+import { HttpError } from '../problem.js';
+import { elevenlabs } from './elevenlabs.js';
+import type { Dialect, Sent } from './heard.js';
+import { retell } from './retell.js';
+import { twilio } from './twilio.js';
+import { vapi } from './vapi.js';
+
+const DIALECTS: Record<ProviderId, Dialect> = { vapi, retell, elevenlabs, twilio };
+
+/** Reports hold whole transcripts, which are let go; larger than that is only a recording. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    hook: OpenHook | null;
+  }
+}
+
+/**
+ * `POST /hooks/<platform>/<address>`: what voice platforms say in their own form (product.md H6, H7). The address says for which
+ * workspace, because a signature can only be checked by whoever knows the secret; nothing is read before it was.
+ */
+export async function hookRoutes(server: FastifyInstance, platform: Platform): Promise<void> {
+  // A signature is over bytes.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.decorateRequest('hook', null);
+  const onRequest = async (request: FastifyRequest) => {
+    request.hook = await hookFor(platform, request);
+  };
+  server.post('/hooks/:provider/:id', { onRequest, bodyLimit: MOST_BYTES }, async (request, reply) => {
+    const { hook, secrets } = request.hook as OpenHook;
+    const dialect = DIALECTS[hook.provider];
+    const sent: Sent = {
+      headers: request.headers,
+      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      url: platform.publicUrl + request.url,
+    };
+    const now = platform.clock.now().getTime();
+    // Every secret is tried, so the time it takes does not tell which one was close.
+    if (!secrets.map((secret) => dialect.isSigned(sent, secret, now)).includes(true)) {
+      throw new HttpError(401, 'unauthorized', 'This is not signed with the secret of this address, or too long ago.');
+    }
+    noteHeard(platform, hook);
+    const heard = dialect.read(sent.body);
+    switch (heard.kind) {
+      case 'report':
+        return answer(reply, await takeReport(platform, hook, request.id, heard.report));
+      default:
+        return answer(reply, {});
+    }
+  });
+}
+
+async function hookFor(platform: Platform, request: FastifyRequest): Promise<OpenHook> {
+  const { provider, id } = request.params as { provider: string; id: string };
+  const found = isProvider(provider) && /^hk_[0-9a-z]{16}$/.test(id) ? await openHook(platform, id) : null;
+  if (found?.hook.provider === provider) return found;
+  throw new HttpError(404, 'not_found', 'Nothing is taken at this address. `/agents platforms` in Slack shows the right one.');
+}
+
+const answer = (reply: FastifyReply, body: object): FastifyReply =>
+  reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(body));
