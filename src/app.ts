@@ -6,6 +6,7 @@ import type { Context, Platform } from './domain/context.js';
 import type { TeamId } from './domain/ids.js';
 import { anchorHeads, drainLedger } from './domain/ledger/index.js';
 import { deliverDue } from './domain/notices/index.js';
+import { sendWebhooks } from './domain/webhooks/index.js';
 import { buildServer } from './http/server.js';
 import { allJobs, Kick, Scheduler } from './jobs/index.js';
 import { createMailDeliver, deliverBoth } from './mail/index.js';
@@ -53,7 +54,8 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     commandPrefix: config.commandPrefix,
     callDetailsRetentionDays: config.callDetailsRetentionDays,
     archiveAfterDays: config.archiveAfterDays,
-    wake: (what) => (what === 'notices' ? deliver : alert).now(),
+    outside: { allowPrivate: config.webhooksToPrivate },
+    wake: (what) => ({ notices: deliver, ledger: alert, webhooks: hooks })[what].now(),
   };
   const slack = createSlack({
     platform,
@@ -80,6 +82,12 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     return sendAlerts(ctx, from).then(() => tellTroubles(ctx, from));
   }, failed('sending alerts'));
 
+  const leaving = new AbortController();
+  const hooks: Kick = new Kick(
+    () => sendWebhooks(ownContext(platform, 'send-webhooks'), leaving.signal),
+    failed('sending webhooks'),
+  );
+
   await prepare(db);
   await claimLedgerKey(db, keys.ledger);
   const server = buildServer(platform, {
@@ -94,10 +102,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   await slack.start();
   const scheduler = new Scheduler(
     platform,
-    allJobs(
-      () => deliver.now(),
-      () => events.now(),
-    ),
+    allJobs({ deliver: () => deliver.now(), actOnEvents: () => events.now(), sendWebhooks: () => hooks.now() }),
   );
   scheduler.start();
   const anchor = setInterval(() => void anchorHeads(platform).catch(failed('anchoring the ledger')), ANCHOR_EVERY_MS);
@@ -111,7 +116,9 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
       await server.close();
       await slack.stop();
       await scheduler.stop();
-      await Promise.all([deliver.stop(), alert.stop(), events.stop()]);
+      // What was not answered by now is sent again under the same id.
+      leaving.abort();
+      await Promise.all([deliver.stop(), alert.stop(), events.stop(), hooks.stop()]);
       mailer?.close();
       await drainLedger(platform);
       await anchorHeads(platform);

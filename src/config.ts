@@ -122,6 +122,7 @@ const Environment = z.object({
     .min(0, '0 for no limit, or more')
     .max(10_000_000, 'at most 10000000')
     .default(60_000),
+  WEBHOOK_ALLOW_PRIVATE: z.enum(['yes', 'no'], 'yes or no').default('no'),
   COMMAND_PREFIX: z
     .string()
     .regex(/^[a-z0-9-]{0,12}$/, 'up to 12 lower case letters, digits or hyphens')
@@ -151,6 +152,8 @@ export interface Config {
   mail?: { url: string; from: string };
   callDetailsRetentionDays: number;
   archiveAfterDays: number;
+  /** Whether webhooks may go to private addresses and by plain http. */
+  webhooksToPrivate: boolean;
   commandPrefix: string;
   billing: 'self-serve' | 'operator';
   /** What can be subscribed to (S7). */
@@ -217,6 +220,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(e.SMTP_URL && e.MAIL_FROM ? { mail: { url: e.SMTP_URL, from: e.MAIL_FROM } } : {}),
     callDetailsRetentionDays: e.CALL_DETAILS_RETENTION_DAYS,
     archiveAfterDays: e.LEDGER_ARCHIVE_AFTER_DAYS,
+    webhooksToPrivate: e.WEBHOOK_ALLOW_PRIVATE === 'yes',
     commandPrefix: e.COMMAND_PREFIX,
     billing: e.BILLING,
     plans: e.PLANS ?? DEFAULT_PLANS,

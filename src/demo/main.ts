@@ -127,6 +127,7 @@ function configFor(
     callDetailsRetentionDays: 90,
     archiveAfterDays: 400,
     plans: DEFAULT_PLANS,
+    webhooksToPrivate: true,
     commandPrefix: '',
     billing: 'self-serve',
     logLevel: 'info',

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/log.js';
 import type { ClientSession, Connection } from '../platform/mongo.js';
+import type { OutsideRules } from '../platform/outside.js';
 import type { AgentId, TeamId, UserId, WorkspaceId } from './ids.js';
 import type { Plans } from './plans/catalogue.js';
 
@@ -42,8 +43,10 @@ export interface Platform {
   archiveAfterDays: number;
   /** What Slack knows of a person, or null; absent where there is no Slack to ask. */
   profileOf?(teamId: TeamId, userId: UserId): Promise<Profile | null>;
-  /** Called after notices or ledger alerts were committed, to have them sent at once; jobs do it anyway. */
-  wake(what: 'notices' | 'ledger'): void;
+  /** Where webhooks may go besides the open internet (A4); nowhere when absent. */
+  outside?: OutsideRules;
+  /** Called after notices, ledger alerts or deliveries were committed, to have them sent at once; jobs do it anyway. */
+  wake(what: 'notices' | 'ledger' | 'webhooks'): void;
 }
 
 /** Everything an act knows besides its input. `commandKey` is the same when the same command arrives again (L5). */

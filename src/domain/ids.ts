@@ -17,6 +17,8 @@ export type RequestId = Id<'request'>;
 export type StandingId = Id<'standing'>;
 export type PhoneNumberId = Id<'phoneNumber'>;
 export type HookId = Id<'hook'>;
+export type WebhookId = Id<'webhook'>;
+export type DeliveryId = Id<'delivery'>;
 
 /** What an id starts with, so that a stray one is recognised by eye. */
 const PREFIX = {
@@ -39,6 +41,8 @@ const PREFIX = {
   standing: 'st',
   number: 'pn',
   hook: 'hk',
+  webhook: 'wh',
+  delivery: 'msg',
 } as const;
 
 /**

@@ -13,6 +13,7 @@ import { renewMinutes } from './renew-minutes.js';
 import { rollUpUsage } from './roll-up-usage.js';
 import type { Job } from './scheduler.js';
 import { sendAlertsJob } from './send-alerts.js';
+import { sendWebhooksJob } from './send-webhooks.js';
 import { warnOfEndsJob } from './warn-of-ends.js';
 import { watchRunwaysJob } from './watch-runways.js';
 import { workOffEvents } from './work-off-events.js';
@@ -20,8 +21,15 @@ import { workOffEvents } from './work-off-events.js';
 export { Kick } from './kick.js';
 export { Scheduler } from './scheduler.js';
 
-/** Every job there is, in the order in which they run. Both functions set going what this process does beside them. */
-export const allJobs = (startDelivery: () => void, startEvents: () => void): Job[] => [
+/** What this process does beside the jobs, set going by them. */
+export interface Beside {
+  deliver(): void;
+  actOnEvents(): void;
+  sendWebhooks(): void;
+}
+
+/** Every job there is, in the order in which they run. */
+export const allJobs = (beside: Beside): Job[] => [
   finishMovesJob,
   finishDeletionsJob,
   renewMinutes,
@@ -37,6 +45,7 @@ export const allJobs = (startDelivery: () => void, startEvents: () => void): Job
   watchRunwaysJob,
   warnOfEndsJob,
   rollUpUsage,
-  workOffEvents(startEvents),
-  deliverNotices(startDelivery),
+  sendWebhooksJob(beside.sendWebhooks),
+  workOffEvents(beside.actOnEvents),
+  deliverNotices(beside.deliver),
 ];

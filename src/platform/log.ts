@@ -21,7 +21,7 @@ const SECRET_NAMES = [
 
 const redact = SECRET_NAMES.flatMap((name) => ['', '*.', '*.*.'].map((prefix) => `${prefix}${name}`));
 
-const LOOKS_SECRET = /\b(?:xox[a-z]-[\w-]+|xapp-[\w-]+|sbk_[\w-]+|sbi_[\w-]+)|(mongodb(?:\+srv)?:\/\/)[^@/\s]+@/g;
+const LOOKS_SECRET = /\b(?:xox[a-z]-[\w-]+|xapp-[\w-]+|sbk_[\w-]+|sbi_[\w-]+|whsec_[\w+/=]+)|(mongodb(?:\+srv)?:\/\/)[^@/\s]+@/g;
 
 /** Replaces whatever looks like one of our keys, a Slack token or a password in an address. */
 export function withoutSecrets(text: string): string {

@@ -15,6 +15,7 @@ import '../../src/domain/standing/index.js';
 import '../../src/domain/statements/index.js';
 import '../../src/domain/subscriptions/index.js';
 import '../../src/domain/transfers/index.js';
+import '../../src/domain/webhooks/index.js';
 import '../../src/domain/workspaces/index.js';
 
 export { type Verb, verbs } from '../../src/domain/verb.js';

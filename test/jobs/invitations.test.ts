@@ -17,14 +17,7 @@ describe('jobs of invitations (J), on two instances', () => {
   beforeEach(async () => {
     await cast.begin(1);
     schedulers = [here, there].map(
-      (platform) =>
-        new Scheduler(
-          platform,
-          allJobs(
-            () => {},
-            () => {},
-          ),
-        ),
+      (platform) => new Scheduler(platform, allJobs({ deliver: () => {}, actOnEvents: () => {}, sendWebhooks: () => {} })),
     );
   });
   afterAll(async () => {

@@ -11,7 +11,7 @@ export interface TestPlatform extends Platform {
   uri: string;
   clock: ManualClock;
   /** What `wake` was called with, oldest first. */
-  woken: ('notices' | 'ledger')[];
+  woken: ('notices' | 'ledger' | 'webhooks')[];
   /** Disconnects; the instance that made the database also deletes it, so close that one last. */
   close(): Promise<void>;
 }

@@ -7,11 +7,12 @@ import type { AgentId, WorkspaceId } from '../ids.js';
 import { liveCalls } from '../ledger/index.js';
 import { numbersOf, unmapNumbersOf } from '../phone-numbers/index.js';
 import { enterFor, workspaceVerb } from '../verb.js';
+import { countWebhooksOf, endWebhooksOf } from '../webhooks/index.js';
 import { type Workspace, workspaceId } from '../workspaces/index.js';
 
 /**
- * A7: deletes an agent for good, with its name typed to say so. Its keys are revoked; they may still report how calls ended (L14).
- * Its numbers stay the workspace's and lead nowhere.
+ * A7: deletes an agent for good, with its name typed to say so. Its webhooks end, and its keys are revoked; they may still report how
+ * calls ended (L14). Its numbers stay the workspace's and lead nowhere.
  * Its calls stay in the ledger under its name. Refused while one of its calls is live.
  */
 export const deleteAgent = workspaceVerb({
@@ -31,6 +32,7 @@ export const deleteAgent = workspaceVerb({
       );
     }
     await unmapNumbersOf(tx, agent._id);
+    await endWebhooksOf(tx, agent._id);
     await markDeleted(tx, agent._id);
     return agent;
   },
@@ -50,6 +52,7 @@ export interface AgentDestruction {
   keys: number;
   /** Those that lead to it, in E.164. */
   numbers: string[];
+  webhooks: number;
 }
 
 /** A7: what the confirmation names. Refused where the deletion itself would be. */
@@ -57,6 +60,6 @@ export async function whatAgentDeletionDestroys(ctx: Context, id: WorkspaceId, a
   const { workspace } = await enterFor(ctx, deleteAgent, id);
   const found = await agentIn(ctx, id, agent);
   await refuseWhileLive(ctx, found);
-  const [keys, numbers] = await Promise.all([keysOf(ctx, agent), numbersOf(ctx, agent)]);
-  return { workspace, agent: found, keys: keys.length, numbers: numbers.map(({ number }) => number) };
+  const [keys, numbers, webhooks] = await Promise.all([keysOf(ctx, agent), numbersOf(ctx, agent), countWebhooksOf(ctx, agent)]);
+  return { workspace, agent: found, keys: keys.length, numbers: numbers.map(({ number }) => number), webhooks };
 }

@@ -4,6 +4,7 @@ import { forgetDetailsOf } from '../calls/index.js';
 import type { Context } from '../context.js';
 import { forgetAllowanceOf } from '../minutes/index.js';
 import { forgetUsageNumbersOf } from '../reports/index.js';
+import { forgetWebhooksOf } from '../webhooks/index.js';
 import { markPurged, purgeableWorkspaces } from '../workspaces/index.js';
 
 /** W11: thirty days after its deletion what a workspace held is removed; its ledger and audit stay. Gives how many workspaces. */
@@ -13,6 +14,7 @@ export async function purgeWorkspaces(ctx: Context, limit: number): Promise<numb
     await Promise.all([
       forgetAgentsOf(ctx.platform, _id),
       forgetKeysOf(ctx.platform, _id),
+      forgetWebhooksOf(ctx.platform, _id),
       forgetDetailsOf(ctx.platform, _id),
       forgetAllowanceOf(ctx.platform, _id),
       forgetUsageNumbersOf(ctx.platform, _id),

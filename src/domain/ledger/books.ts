@@ -96,6 +96,32 @@ export class Books {
     return state;
   }
 
+  /** The state after entry `n`, read from the chain itself. */
+  async at(chain: ChainId, n: number): Promise<ChainState> {
+    const entries = (await store.page(this.db, chain, n + 1, CHECKPOINT_EVERY)).reverse();
+    const start = chain.startsWith('w:') ? EMPTY_WORKSPACE : EMPTY_SOURCE;
+    return this.#replay(
+      chain,
+      start,
+      entries.slice(
+        Math.max(
+          0,
+          entries.findIndex((e) => e.full || e.n === 1),
+        ),
+      ),
+    );
+  }
+
+  /** The state after each of these entries of a workspace, which follow `from` on its chain. */
+  async statesAfter(from: WorkspaceState, entries: Entry[]): Promise<WorkspaceState[]> {
+    await this.#learnTerms(entries);
+    let state = from;
+    return entries.map((entry) => {
+      state = readPacked(state, entry, (id) => this.#termsOf(id));
+      return state;
+    });
+  }
+
   async #replay(chain: ChainId, from: ChainState, entries: Entry[]): Promise<ChainState> {
     if (from.kind === 'source') {
       let state = from;

@@ -6,6 +6,7 @@
 export { archiveCalls } from './archive.js';
 export type { ChainState } from './books.js';
 export { callKey, type EndedCall } from './call.js';
+export { type CallRecord, callRecordOf } from './call-record.js';
 export { closeWorkspaceLedger } from './close.js';
 export { type Corrected, correctCall } from './correct.js';
 export {
@@ -25,6 +26,7 @@ export { startCall } from './hold.js';
 export { anchorHeads, drainLedger, writeBeside } from './ledger.js';
 export { type LiveCall, liveCalls } from './live.js';
 export { finishMoves, type Given, moveGrant } from './move.js';
+export { type Movement, movementsAfter } from './movements.js';
 export { correctable, correctionKeys } from './plan-correct.js';
 export { admits, type StartedCall } from './plan-hold.js';
 export type { Taken } from './plan-reclaim.js';

@@ -15,3 +15,4 @@ export { isMailed, type MailedNotice, type PeopleNotice } from './people-kinds.j
 export { openSealed, type Post, postNotice, postNotices } from './post.js';
 export type { StandingTrouble } from './standing-kinds.js';
 export { messageOf } from './store.js';
+export type { WebhookDisabled } from './webhook-kinds.js';

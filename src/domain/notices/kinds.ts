@@ -3,6 +3,7 @@ import type { CallNotice } from './call-kinds.js';
 import type { MinutesNotice } from './minutes-kinds.js';
 import type { PeopleNotice } from './people-kinds.js';
 import type { StandingNotice } from './standing-kinds.js';
+import type { WebhookNotice } from './webhook-kinds.js';
 
 interface InvitationData {
   invitationId: string;
@@ -31,6 +32,7 @@ export type NoticeContent =
   | CallNotice
   | MinutesNotice
   | StandingNotice
+  | WebhookNotice
   | { kind: 'invitation'; data: OpenInvitationData }
   /** In place of an earlier message, when a newer one carries the buttons. */
   | { kind: 'invitation-moved'; data: InvitationData }

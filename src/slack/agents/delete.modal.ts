@@ -14,7 +14,7 @@ import { ids } from './ids.js';
 const TITLE = 'Delete an agent';
 
 /** A7: what is destroyed, and the name to type. */
-function deleteModal({ workspace, agent, keys, numbers }: AgentDestruction): Modal {
+function deleteModal({ workspace, agent, keys, numbers, webhooks }: AgentDestruction): Modal {
   const { name, handle } = workspace;
   const revoked = keys === 0 ? md`• It has no keys.` : md`• ${plural(keys, 'key')} of it ${keys === 1 ? 'is' : 'are'} revoked.`;
   const lead = numbers.length === 1 ? md`${numbers[0] ?? ''} leads` : md`Its ${plural(numbers.length, 'number')} lead`;
@@ -31,6 +31,7 @@ function deleteModal({ workspace, agent, keys, numbers }: AgentDestruction): Mod
         ...(numbers.length > 0
           ? [md`• ${lead} nowhere then, and ${numbers.length === 1 ? 'stays' : 'stay'} with the workspace.`]
           : []),
+        ...(webhooks > 0 ? [md`• ${plural(webhooks, 'webhook')} of it ${webhooks === 1 ? 'ends' : 'end'}.`] : []),
         md`• Its calls stay in the history and in reports, under its name.`,
       ]),
       textInput('typedName', { label: `Type “${agent.name}” to say that you mean it`, most: 60 }),

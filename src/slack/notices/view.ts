@@ -6,6 +6,7 @@ import * as invitation from './invitation.view.js';
 import { minutesMessage } from './minutes.view.js';
 import { peopleMessage } from './people.view.js';
 import { standingTrouble } from './standing.view.js';
+import { webhookDisabled } from './webhook.view.js';
 
 /** What a notice says. `link` leads to the invitation's own page, where there is one. A new kind without words does not compile. */
 export function noticeMessage(notice: NoticeContent, link?: string): Message {
@@ -46,6 +47,8 @@ export function noticeMessage(notice: NoticeContent, link?: string): Message {
       );
     case 'standing-trouble':
       return standingTrouble(notice.data);
+    case 'webhook-disabled':
+      return webhookDisabled(notice.data);
     case 'call-conflict':
       return message(
         md`*${notice.data.workspaceName}*: call ${code(notice.data.callId)} of ${notice.data.agentName} was reported twice with different facts. The first report counts; nothing was changed.`,
