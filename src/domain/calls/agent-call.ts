@@ -3,6 +3,8 @@ import { DomainError } from '../errors.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
 import { type CallRecord, callKey, callRecordOf, entriesByKey } from '../ledger/index.js';
 
+export type { CallRecord } from '../ledger/index.js';
+
 /** H2: one call of one agent, as it stands. Throws `not_found`: other agents' calls do not exist for it. */
 export async function findAgentCall(
   ctx: Context,

@@ -1,7 +1,7 @@
 /** Calls as voice platforms report them: checked, kept apart from what is personal about them, and metered once. */
 
 export { type Admission, judgeAdmission } from './admission.js';
-export { findAgentCall } from './agent-call.js';
+export { type CallRecord, findAgentCall } from './agent-call.js';
 export { type CallCorrected, type CallReleased, correctCallMinutes, releaseQuarantined } from './correct.js';
 export { answerDispute, disputeCall } from './dispute.js';
 export { type CallExplained, callDetails, explainCall } from './explain.js';
