@@ -9,6 +9,7 @@ import type { SlackFeature } from './kit/define.js';
 import { tableOf } from './kit/router.js';
 import { members } from './members/index.js';
 import { minutes } from './minutes/index.js';
+import { numbers } from './numbers/index.js';
 import { plan } from './plan/index.js';
 import { requests } from './requests/index.js';
 import { settings } from './settings/index.js';
@@ -36,6 +37,7 @@ export const features: readonly SlackFeature[] = [
   alerts,
   requests,
   agents,
+  numbers,
 ];
 
 /** Every command people can type, with the given prefix: for help, manifest, README and demo. */
