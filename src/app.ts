@@ -8,7 +8,7 @@ import { anchorHeads, drainLedger } from './domain/ledger/index.js';
 import { deliverDue } from './domain/notices/index.js';
 import { sendWebhooks } from './domain/webhooks/index.js';
 import { buildServer } from './http/server.js';
-import { allJobs, Kick, Scheduler } from './jobs/index.js';
+import { allJobs, inTurn, Kick, Scheduler } from './jobs/index.js';
 import { createMailDeliver, deliverBoth } from './mail/index.js';
 import type { Clock } from './platform/clock.js';
 import { claimLedgerKey, type Keys } from './platform/keys.js';
@@ -17,7 +17,8 @@ import { createMailer } from './platform/mail.js';
 import { type Connection, prepare } from './platform/mongo.js';
 import { createSlack, type Slack } from './slack/app.js';
 
-const ALERT_LOOKBACK_MS = 60 * 60 * 1000;
+/** What was written longer ago is the job's to find. */
+const ALERT_LOOKBACK_MS = 60 * 1000;
 const ANCHOR_EVERY_MS = 30_000;
 
 export interface Ground {
@@ -79,7 +80,10 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   const alert = new Kick(() => {
     const ctx = ownContext(platform, 'send-alerts');
     const from = new Date(ctx.now.getTime() - ALERT_LOOKBACK_MS);
-    return sendAlerts(ctx, from).then(() => tellTroubles(ctx, from));
+    return inTurn(
+      () => sendAlerts(ctx, from),
+      () => tellTroubles(ctx, from),
+    );
   }, failed('sending alerts'));
 
   const leaving = new AbortController();

@@ -18,6 +18,7 @@ import { warnOfEndsJob } from './warn-of-ends.js';
 import { watchRunwaysJob } from './watch-runways.js';
 import { workOffEvents } from './work-off-events.js';
 
+export { inTurn } from './in-turn.js';
 export { Kick } from './kick.js';
 export { Scheduler } from './scheduler.js';
 

@@ -48,7 +48,6 @@ describe.each(['http', 'socket'] as const)('events of people over %s (M4, M6)', 
     await seedMember(house, sales, BEN, 'editor');
   });
   afterAll(async () => {
-    house.standIn.expectNoViolations();
     await other.stop();
     await elsewhere.close();
     await house.close();

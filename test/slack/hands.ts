@@ -42,11 +42,19 @@ interface Menu {
 
 /** People's hands: what they type, fill in and press. `house` is asked at each use, since suites open it late. */
 export function hands(house: () => House) {
+  /** The form on top, once it is filled: where data are slow it opens with a word of waiting. */
+  const modal = (user: string): Promise<OpenView> => {
+    const filled = () => {
+      const open = house().standIn.modalOf(user);
+      return open && !readView(open).includes('One moment…') ? open : undefined;
+    };
+    return house().standIn.waitUntil(filled, 5_000, `a form for ${user}`);
+  };
   const type = (user: string, text: string, command = '/workspace') =>
     house().answerTo(user, () => house().people.slash({ user, command, text }));
   const form = async (user: string, text: string, command = '/workspace'): Promise<OpenView> => {
     await house().people.slash({ user, command, text });
-    return house().standIn.waitUntil(() => house().standIn.modalOf(user), 5_000, `a form for ${user}`);
+    return modal(user);
   };
   const submit = (user: string, values: Values = {}) => house().answerTo(user, () => house().people.submitView({ user, values }));
   /** Presses a button; the message it stands in is the same afterwards, or another. */
@@ -72,7 +80,6 @@ export function hands(house: () => House) {
     const which = { actionId: row.accessory.action_id, ...(row.block_id ? { blockId: row.block_id } : {}) };
     return house().people.click({ user, channel, messageTs, ...which, value: option.value });
   };
-  const modal = (user: string) => house().standIn.waitUntil(() => house().standIn.modalOf(user), 5_000, `a form for ${user}`);
   const now = (message: StoredMessage) => house().standIn.message(message.channel, message.ts) ?? message;
   const becomes = (message: StoredMessage, part: string) =>
     house().standIn.waitUntil(() => (read(now(message)).includes(part) ? now(message) : undefined), 5_000, part);

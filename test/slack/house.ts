@@ -20,6 +20,7 @@ export interface House {
   deliverNotices(): Promise<number>;
   /** The next message only this person sees, however it comes. */
   answerTo(user: string, act: () => Promise<unknown>): Promise<StoredMessage>;
+  /** Closes everything, then fails when a payload broke one of Slack's limits. */
   close(): Promise<void>;
 }
 
@@ -64,11 +65,13 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       return standIn.waitUntil(() => standIn.ephemeralsTo(user)[before], 5_000, `an answer to ${user}`);
     },
     close: async () => {
-      await slack.stop();
-      server?.closeAllConnections();
-      await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
-      await standIn.stop();
-      await platform.close();
+      const failures: unknown[] = [];
+      // Whatever fails, the rest is closed: what stays open would keep the run from ending, and nobody would read why.
+      for (const step of [() => slack.stop(), () => stopListening(server), () => standIn.stop(), () => platform.close()]) {
+        await step().catch((error: unknown) => failures.push(error));
+      }
+      if (failures.length > 0) throw new AggregateError(failures, 'The house could not be closed.');
+      standIn.expectNoViolations();
     },
   };
 }
@@ -77,6 +80,11 @@ async function listen(slack: Slack): Promise<Server> {
   const server = createServer((request, response) => slack.requestListener?.(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
+}
+
+async function stopListening(server: Server | null): Promise<void> {
+  server?.closeAllConnections();
+  await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
 }
 
 /** Looks again every few milliseconds until it is so; for what the stand-in does not see. */

@@ -21,10 +21,7 @@ describe('what repeats, and what a month came to, in Slack', () => {
     await seedMember(house, sales, BEN, 'viewer');
     await seedSource(house, ANA, 'November pack', 1_000);
   });
-  afterAll(async () => {
-    house.standIn.expectNoViolations();
-    await house.close();
-  });
+  afterAll(() => house.close());
 
   test('N13: `monthly` makes an allocation repeat, and the form says so too', async () => {
     const done = await type(ANA, 'allocate 100 to sales from "November pack" at 0.12 monthly', '/minutes');

@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import { getAccount } from '../accounts/index.js';
 import type { Context } from '../context.js';
 import type { SourceId, WorkspaceId } from '../ids.js';
@@ -17,7 +18,7 @@ const STAGES = [7, 1];
  * `since`: when this last ran; only what has come within a stage since then is looked at. Gives how many ends were looked at.
  */
 export async function warnOfEnds(ctx: Context, since: Date): Promise<number> {
-  let seen = 0;
+  const due: Ending[] = [];
   const now = ctx.now.getTime();
   for (const [i, days] of STAGES.entries()) {
     const nearer = (STAGES[i + 1] ?? 0) * DAY_MS;
@@ -28,12 +29,20 @@ export async function warnOfEnds(ctx: Context, since: Date): Promise<number> {
       const key = `ends:${entry.chain}:${ends?.getTime()}:${days}`;
       if (!ends || told.has(key) || entry.at.getTime() > ends.getTime() - days * DAY_MS) continue;
       told.add(key);
-      seen++;
-      await (entry.type === 'buy' ? warnOfSource(ctx, key, entry, ends) : warnOfGrants(ctx, key, entry, ends));
+      due.push({ key, entry, ends });
     }
   }
-  if (seen > 0) ctx.platform.wake('notices');
-  return seen;
+  return each(
+    due,
+    ({ key, entry, ends }) => (entry.type === 'buy' ? warnOfSource : warnOfGrants)(ctx, key, entry, ends),
+    (err, { key }) => ctx.log.error({ err, key }, 'an end could not be told'),
+  ).finally(() => due.length > 0 && ctx.platform.wake('notices'));
+}
+
+interface Ending {
+  key: string;
+  entry: Entry;
+  ends: Date;
 }
 
 /** All allocations of a workspace that end at the same moment are one message. */

@@ -20,14 +20,18 @@ type Crossing = Entry & { alert: NonNullable<Entry['alert']> };
 export async function sendAlerts(ctx: Context, from: Date): Promise<number> {
   let seen = 0;
   let page: Crossing[] = [];
+  const failures: unknown[] = [];
+  const turn = async () => {
+    await post(ctx, page).catch((error: unknown) => failures.push(error));
+    page = [];
+  };
   for await (const entry of crossedSince(ctx.platform, from)) {
     seen += page.push(entry as Crossing) && 1;
-    if (page.length < PAGE) continue;
-    await post(ctx, page);
-    page = [];
+    if (page.length === PAGE) await turn();
   }
-  await post(ctx, page);
+  await turn();
   if (seen > 0) ctx.platform.wake('notices');
+  if (failures.length > 0) throw new AggregateError(failures, 'Some alerts could not be posted.');
   return seen;
 }
 

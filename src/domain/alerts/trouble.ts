@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import { agentNames } from '../agents/index.js';
 import type { Context } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
@@ -21,7 +22,7 @@ interface Heap {
 /**
  * L9, L14, L17: tells owners of calls that were refused, quarantined, or came in for a deleted workspace, at or after `from`: one
  * message for each workspace, kind and hour of the clock, which grows with its hour. Its key is the hour's, so however often and
- * wherever this runs nobody gets two. Gives how many messages were looked at.
+ * wherever this runs nobody gets two. Gives how many messages were seen to.
  */
 export async function tellTroubles(ctx: Context, from: Date): Promise<number> {
   const heaps = new Map<string, Heap>();
@@ -34,9 +35,11 @@ export async function tellTroubles(ctx: Context, from: Date): Promise<number> {
     heap.entries.push(entry);
     heaps.set(key, heap);
   }
-  for (const [key, heap] of heaps) await tell(ctx, key, heap, heap.hour * HOUR_MS >= from.getTime());
-  if (heaps.size > 0) ctx.platform.wake('notices');
-  return heaps.size;
+  return each(
+    heaps,
+    ([key, heap]) => tell(ctx, key, heap, heap.hour * HOUR_MS >= from.getTime()),
+    (err, [key]) => ctx.log.error({ err, key }, 'calls in trouble could not be told'),
+  ).finally(() => heaps.size > 0 && ctx.platform.wake('notices'));
 }
 
 const WHAT = { refuse: 'refused', quarantine: 'quarantined', settle: 'late' } as const;

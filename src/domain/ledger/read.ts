@@ -85,10 +85,9 @@ export async function grantTerms(
 
 /** Calls that were refused, set aside, or came in for a deleted workspace, at or after `from`, oldest first (L9, L14, L17). */
 export async function* troubleSince(platform: Platform, from: Date): AsyncIterable<Entry> {
-  for await (const entry of store.toFollow(platform.db, from)) {
-    const { type } = entry;
+  for await (const entry of store.toFollow(platform.db, from, ['refuse', 'quarantine', 'settle'])) {
     // An entry that also crosses a threshold is followed, too: of settlements only those without one came in too late.
-    if (type === 'refuse' || type === 'quarantine' || (type === 'settle' && !entry.alert)) yield entry;
+    if (entry.type !== 'settle' || !entry.alert) yield entry;
   }
 }
 
@@ -102,7 +101,7 @@ export async function* endingBetween(platform: Platform, from: Date, to: Date): 
 
 /** Entries with an alert to send, made at or after `from`, oldest first. */
 export async function* crossedSince(platform: Platform, from: Date): AsyncIterable<Entry> {
-  for await (const entry of store.toFollow(platform.db, from)) if (entry.alert) yield entry;
+  yield* store.toFollow(platform.db, from, 'alerts');
 }
 
 /**

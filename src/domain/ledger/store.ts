@@ -1,7 +1,7 @@
 import type { Collection } from 'mongodb';
 import { type Connection, driverCollection } from '../../platform/mongo.js';
 import { CHECKPOINT_EVERY } from './checkpoint.js';
-import type { ChainId, Entry } from './entry.js';
+import type { ChainId, Entry, EntryType } from './entry.js';
 // By value: loading the model is what has `prepare` create the unique index, the only lock there is.
 import { ANCHORS, type Anchor, ENTRIES } from './model.js';
 import { archivedBetween } from './store-archive.js';
@@ -78,10 +78,11 @@ function missing(found: Entry[], archived: Entry[]): Entry[] {
   return archived.filter(({ n }) => !there.has(n));
 }
 
-/** Entries somebody has to act on, made at or after `from`, oldest first. */
-export function toFollow(db: Connection, from: Date): AsyncIterable<Entry> {
+/** Entries somebody has to act on, made at or after `from`, oldest first; `which` says of what types, or only those with an alert. */
+export function toFollow(db: Connection, from: Date, which?: readonly EntryType[] | 'alerts'): AsyncIterable<Entry> {
+  const only = which === undefined ? {} : which === 'alerts' ? { alert: { $exists: true } } : { type: { $in: [...which] } };
   return entries(db)
-    .find({ follow: 1, at: { $gte: from } }, MAJORITY)
+    .find({ follow: 1, at: { $gte: from }, ...only }, MAJORITY)
     .sort({ at: 1 });
 }
 

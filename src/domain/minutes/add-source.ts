@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import { getAccount } from '../accounts/index.js';
 import { actorName, type Context, type Platform } from '../context.js';
 import { DomainError, refuseField } from '../errors.js';
@@ -56,8 +57,11 @@ export async function addSource(ctx: Context, input: Parameters<typeof writeSour
 /** L19: sources that were written down but, after a crash, never bought. Gives how many were finished. */
 export async function finishPurchases(platform: Platform, before: Date, limit: number): Promise<number> {
   const found = await store.unbought(platform, before, limit);
-  for (const source of found) await completePurchase(platform, source, 'job:finish-purchases');
-  return found.length;
+  return each(
+    found,
+    (source) => completePurchase(platform, source, 'job:finish-purchases'),
+    (err, { _id }) => platform.log.error({ err, source: _id }, 'a purchase could not be finished'),
+  );
 }
 
 /** The second half of a purchase: the minutes are on the source's chain after it. Gives its available seconds. */

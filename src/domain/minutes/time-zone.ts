@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import { actorName, type Context, type Platform } from '../context.js';
 import { newId, type WorkspaceId } from '../ids.js';
 import { changeLedgerSettings, readWorkspaceState } from '../ledger/index.js';
@@ -38,6 +39,9 @@ export async function followTimeZone(platform: Platform, workspaceId: WorkspaceI
 /** L19: time zones that a process changed and died before the chain knew. Gives how many. */
 export async function finishTimeZones(platform: Platform, limit: number): Promise<number> {
   const found = await withUnfollowedZone(platform, limit);
-  for (const { _id } of found) await followTimeZone(platform, _id, 'job:finish-moves');
-  return found.length;
+  return each(
+    found,
+    ({ _id }) => followTimeZone(platform, _id, 'job:finish-moves'),
+    (err, { _id }) => platform.log.error({ err, workspace: _id }, 'a time zone could not be followed'),
+  );
 }

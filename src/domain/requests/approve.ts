@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { each } from '../../platform/each.js';
 import { answerAlert } from '../alerts/index.js';
 import { recordAudit } from '../audit/index.js';
 import type { Context } from '../context.js';
@@ -63,22 +64,26 @@ export const approveRequest = ledgerVerb({
   },
 });
 
-/** L19: carries out what was agreed to by somebody whose process died. Gives how many were looked at. */
+/** L19: carries out what was agreed to by somebody whose process died. Gives how many were seen to. */
 export async function finishApprovals(ctx: Context, limit: number): Promise<number> {
   const found = await store.unfinished(ctx.platform, new Date(ctx.now.getTime() - PATIENCE_MS), limit);
-  for (const request of found) {
-    const own: Context = { ...ctx, teamId: request.teamId };
-    const workspace = await findWorkspace(own, request.workspaceId);
-    if (!workspace || !request.agreed) {
-      await store.change(own, request._id, { status: 'approving' }, { status: 'expired' });
-      continue;
-    }
-    const actor = { kind: 'person', userId: request.agreed.by } as const;
-    await carryOut({ ...own, actor }, request, workspace).catch((error: unknown) => {
-      if (!(error instanceof DomainError)) throw error;
-    });
+  return each(
+    found,
+    (request) => finish({ ...ctx, teamId: request.teamId }, request),
+    (err, { _id }) => ctx.log.error({ err, request: _id }, 'a request that was agreed to could not be carried out'),
+  );
+}
+
+async function finish(ctx: Context, request: MinutesRequest): Promise<void> {
+  const workspace = await findWorkspace(ctx, request.workspaceId);
+  if (!workspace || !request.agreed) {
+    await store.change(ctx, request._id, { status: 'approving' }, { status: 'expired' });
+    return;
   }
-  return found.length;
+  const actor = { kind: 'person', userId: request.agreed.by } as const;
+  await carryOut({ ...ctx, actor }, request, workspace).catch((error: unknown) => {
+    if (!(error instanceof DomainError)) throw error;
+  });
 }
 
 /** What was claimed is done under a key of its own claim, so that whoever does it again does nothing more. */

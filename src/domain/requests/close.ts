@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { each } from '../../platform/each.js';
 import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { RequestId } from '../ids.js';
@@ -47,17 +48,19 @@ export const withdrawRequest = workspaceVerb({
   },
 });
 
-/** N10: ends requests that nobody has answered for seven days, and tells both sides. Gives how many were looked at. */
+/** N10: ends requests that nobody has answered for seven days, and tells both sides. Gives how many were seen to. */
 export async function expireRequests(ctx: Context, limit: number): Promise<number> {
   const found = await store.overdue(ctx.platform, ctx.now, limit);
-  for (const one of found) {
-    await committed({ ...ctx, teamId: one.teamId }, async (tx) => {
-      const ended = await store.change(tx, one._id, { status: 'pending', revision: one.revision }, { status: 'expired' });
-      const workspace = await findWorkspace(tx, one.workspaceId);
-      if (ended && workspace) await tellOutcome(tx, { ...ended, status: 'expired' }, workspace);
-    });
-  }
-  return found.length;
+  return each(
+    found,
+    (one) =>
+      committed({ ...ctx, teamId: one.teamId }, async (tx) => {
+        const ended = await store.change(tx, one._id, { status: 'pending', revision: one.revision }, { status: 'expired' });
+        const workspace = await findWorkspace(tx, one.workspaceId);
+        if (ended && workspace) await tellOutcome(tx, { ...ended, status: 'expired' }, workspace);
+      }),
+    (err, { _id }) => ctx.log.error({ err, request: _id }, 'a request could not be ended'),
+  );
 }
 
 /** Why a request cannot be answered, changed or taken back. */
