@@ -50,10 +50,10 @@ describe('the dashboard', () => {
   });
 
   test.each([
-    ['the owner', ANA, ['Allocate minutes', 'Invite people', 'Members', 'Settings', 'Switch']],
-    ['an admin', BEN, ['Invite people', 'Members', 'Settings', 'Switch']],
-    ['an editor', CHEN, ['Members', 'Switch']],
-    ['a viewer', VIEWER, ['Members', 'Switch']],
+    ['the owner', ANA, ['Allocate minutes', 'Invite people', 'Members', 'Agents', 'Usage', 'Settings', 'Switch']],
+    ['an admin', BEN, ['Invite people', 'Members', 'Agents', 'Usage', 'Settings', 'Switch']],
+    ['an editor', CHEN, ['Members', 'Agents', 'Usage', 'Switch']],
+    ['a viewer', VIEWER, ['Members', 'Agents', 'Usage', 'Switch']],
   ])('M2: %s gets the buttons they may use, and no others', async (_who, user, buttons) => {
     expect(labels(await type(user, 'in sales'))).toEqual(buttons);
   });
@@ -61,12 +61,14 @@ describe('the dashboard', () => {
   test('W10: where admins may not invite, they are not offered it', async () => {
     const input = { workspaceId: sales._id, adminsMayInvite: false };
     await setAdminsMayInvite(asPerson(house, ANA), input);
-    expect(labels(await type(BEN, 'in sales'))).toEqual(['Members', 'Settings', 'Switch']);
+    expect(labels(await type(BEN, 'in sales'))).toEqual(['Members', 'Agents', 'Usage', 'Settings', 'Switch']);
     expect(labels(await type(ANA, 'in sales'))).toContain('Invite people');
   });
 
-  test('C1: Members shows who belongs to it, Settings opens its form', async () => {
+  test('C1: Members shows who belongs to it, Agents and Usage what calls there are, Settings opens its form', async () => {
     const board = await type(BEN, 'in sales');
+    expect(read(await house.answerTo(BEN, () => press(BEN, board, 'Agents')))).toContain('*Sales* `@sales` · no agents yet');
+    expect(read(await house.answerTo(BEN, () => press(BEN, board, 'Usage')))).toContain('No calls on these days.');
     const list = await house.answerTo(BEN, () => press(BEN, board, 'Members'));
     expect(read(list)).toContain('*Ana* · owner');
     await press(BEN, board, 'Settings');

@@ -19,6 +19,17 @@ export const agentsCommand = defineCommand({
 
 export const listCommand = defineCommand({ ...agentsCommand, path: ['agents', 'list'], summary: 'The agents of a workspace' });
 
+/** Agents, on the dashboard. */
+export const openAction = defineAction({
+  value: z.string().min(1).max(64),
+  reads: true,
+  run: async ({ ctx, value, about }) => {
+    const list = await listAgents(ctx, value as WorkspaceId);
+    about(list.workspace);
+    return ephemeral(agentsMessage({ ...list, page: 0 }));
+  },
+});
+
 /** Previous and Next. */
 export const listAction = defineAction({
   value: z.object({ workspaceId: z.string().min(1).max(64), page: z.number().int().min(0).max(100_000) }),

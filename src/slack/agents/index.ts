@@ -1,9 +1,11 @@
 import type { SlackFeature } from '../kit/define.js';
+import { ACTIONS } from '../kit/ids.js';
 import { createAction, createCommand, createSubmit, editAction, editCommand, editSubmit } from './agent.modal.js';
 import {
   agentsCommand,
   listAction,
   listCommand,
+  openAction,
   pauseAction,
   pauseCommand,
   resumeAction,
@@ -29,6 +31,7 @@ export const agents: SlackFeature = {
     deleteCommand,
   ],
   actions: {
+    [ACTIONS.agents]: openAction,
     [ids.list]: listAction,
     [ids.show]: showAction,
     [ids.create]: createAction,

@@ -10,6 +10,8 @@ export const ACTIONS = {
   cancelInvitation: 'invitations.cancel',
   askForInvitation: 'invitations.ask',
   members: 'members.list',
+  agents: 'agents.open',
+  usage: 'usage.open',
   settings: 'settings.open',
   acceptTransfer: 'transfers.accept',
   declineTransfer: 'transfers.decline',

@@ -21,6 +21,16 @@ export function membersButton(workspaceId: string, label = 'Show members'): Butt
   return button(label, ACTIONS.members, { workspaceId });
 }
 
+/** Shows a workspace's agents. */
+export function agentsButton(workspaceId: string): Button {
+  return button('Agents', ACTIONS.agents, workspaceId);
+}
+
+/** Shows what a workspace's calls came to. */
+export function usageButton(workspaceId: string): Button {
+  return button('Usage', ACTIONS.usage, workspaceId);
+}
+
 /** Opens a workspace's settings. */
 export function settingsButton(workspaceId: string): Button {
   return button('Settings', ACTIONS.settings, workspaceId);
@@ -60,6 +70,8 @@ export function nextSteps(workspace: Inviting, role: Role): Button[] {
     ...(role === 'owner' ? [allocateButton(workspaceId)] : []),
     ...(offersInviting(workspace, role) ? [inviteButton(workspaceId)] : []),
     membersButton(workspaceId, 'Members'),
+    agentsButton(workspaceId),
+    usageButton(workspaceId),
     ...(reaches(role, 'admin') ? [settingsButton(workspaceId)] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { enter } from '../../domain/access.js';
 import type { Context } from '../../domain/context.js';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { readUsage, type Span, USAGE_BY, type UsageBy, usageChart, usageCsv, usageLink } from '../../domain/reports/index.js';
@@ -24,6 +25,17 @@ export const usageCommand = defineCommand({
     const { workspace } = await place();
     about(workspace);
     return ephemeral(await show(ctx, { workspaceId: workspace._id, ...readAsked(words, workspace.timeZone, ctx.now) }));
+  },
+});
+
+/** Usage, on the dashboard: the last seven days, by agent. */
+export const openAction = defineAction({
+  value: z.string().min(1).max(64),
+  reads: true,
+  run: async ({ ctx, value, about }) => {
+    const { workspace } = await enter(ctx, value as WorkspaceId, 'viewer');
+    about(workspace);
+    return ephemeral(await show(ctx, { workspaceId: workspace._id, ...readAsked({ all: [] }, workspace.timeZone, ctx.now) }));
   },
 });
 
