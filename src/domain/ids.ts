@@ -19,6 +19,8 @@ export type PhoneNumberId = Id<'phoneNumber'>;
 export type HookId = Id<'hook'>;
 export type WebhookId = Id<'webhook'>;
 export type DeliveryId = Id<'delivery'>;
+export type KnowledgeBaseId = Id<'knowledgeBase'>;
+export type ResourceId = Id<'resource'>;
 
 /** What an id starts with, so that a stray one is recognised by eye. */
 const PREFIX = {
@@ -43,6 +45,9 @@ const PREFIX = {
   hook: 'hk',
   webhook: 'wh',
   delivery: 'msg',
+  knowledgeBase: 'kb',
+  resource: 'rs',
+  connection: 'kc',
 } as const;
 
 /**

@@ -8,6 +8,7 @@ import { healthRoutes } from './health.js';
 import { hookRoutes } from './hooks/index.js';
 import { invitePage } from './invite-page/index.js';
 import type { SlackSignIn } from './invite-page/slack-openid.js';
+import { knowledgeRoutes } from './knowledge.js';
 import { openApiRoute } from './openapi/index.js';
 import { operatorRoutes } from './operator.js';
 import { answerError, problem } from './problem.js';
@@ -73,6 +74,7 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
     if (doors.requestsPerMinute) await limitEachKey(ofAgents, doors.requestsPerMinute);
     callRoutes(ofAgents, platform);
     usageRoutes(ofAgents, platform);
+    knowledgeRoutes(ofAgents, platform);
   });
   server.register((ofPlatforms) => hookRoutes(ofPlatforms, platform));
   downloadRoutes(server, platform);

@@ -2,15 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { addDays, dayFinder, dayIso, isoDay } from '../domain/calendar.js';
 import { findAgentCall } from '../domain/calls/index.js';
-import type { Context, Platform } from '../domain/context.js';
-import type { AgentId, WorkspaceId } from '../domain/ids.js';
+import type { Platform } from '../domain/context.js';
 import { availableOf, heldOf, readWorkspaceState } from '../domain/ledger/index.js';
 import { decimalText } from '../domain/money.js';
 import { readAgentUsage, USAGE_BY, type Usage, type UsageSum, usageCsv } from '../domain/reports/index.js';
 import { parseInput } from '../domain/verb.js';
-import { findWorkspace, type Workspace } from '../domain/workspaces/index.js';
-import { agentContext, contextOf } from './auth.js';
-import { HttpError } from './problem.js';
+import { agentContext } from './auth.js';
+import { readerOf } from './reader.js';
 
 const day = z.iso.date({ error: 'Give a day as 2026-11-22.' }).transform(isoDay);
 /** What `GET /api/v1/usage` may be asked. */
@@ -49,23 +47,6 @@ export function usageRoutes(server: FastifyInstance, platform: Platform): void {
       usedSeconds: state.used,
     });
   });
-}
-
-interface Reader {
-  ctx: Context;
-  workspace: Workspace;
-  agentId: AgentId;
-}
-
-/** Who reads, from the key alone. Throws 403 for a key that was revoked, 404 once its workspace is gone. */
-async function readerOf(request: FastifyRequest): Promise<Reader> {
-  const ctx = contextOf(request);
-  if (ctx.actor.kind !== 'apiKey') throw new HttpError(403, 'forbidden', 'This is read with an agent key.');
-  const { agentId, workspaceId, revoked } = ctx.actor;
-  if (revoked) throw new HttpError(403, 'forbidden', 'This key is revoked: it may only report how calls ended. Issue a new key.');
-  const workspace = await findWorkspace(ctx, workspaceId as WorkspaceId);
-  if (!workspace) throw new HttpError(404, 'not_found', 'The workspace of this key is no more.');
-  return { ctx, workspace, agentId };
 }
 
 function wantsCsv(request: FastifyRequest): boolean {

@@ -7,6 +7,7 @@ import { invitations } from './invitations/index.js';
 import type { CommandTable } from './kit/command-table.js';
 import type { SlackFeature } from './kit/define.js';
 import { tableOf } from './kit/router.js';
+import { knowledge } from './knowledge/index.js';
 import { members } from './members/index.js';
 import { minutes } from './minutes/index.js';
 import { numbers } from './numbers/index.js';
@@ -38,6 +39,7 @@ export const features: readonly SlackFeature[] = [
   requests,
   agents,
   numbers,
+  knowledge,
 ];
 
 /** Every command people can type, with the given prefix: for help, manifest, README and demo. */

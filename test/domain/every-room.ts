@@ -6,6 +6,7 @@ import '../../src/domain/calls/index.js';
 import '../../src/domain/deletion/index.js';
 import '../../src/domain/departures/index.js';
 import '../../src/domain/invitations/index.js';
+import '../../src/domain/knowledge-bases/index.js';
 import '../../src/domain/members/index.js';
 import '../../src/domain/minutes/index.js';
 import '../../src/domain/phone-numbers/index.js';

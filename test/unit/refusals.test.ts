@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join as path } from 'node:path';
 import { expect, test } from '@jest/globals';
 
-const ROOMS = ['workspaces', 'members', 'invitations', 'transfers', 'departures', 'deletion', 'subscriptions'];
+const ROOMS = ['workspaces', 'members', 'invitations', 'transfers', 'departures', 'deletion', 'subscriptions', 'knowledge-bases'];
 
 /** Every `new DomainError(…)` of a room, whole. */
 function sites(room: string): { where: string; text: string }[] {

@@ -2,6 +2,7 @@ import { findAccount } from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
 import type { Tx } from '../context.js';
 import { endInvitationsOf, promoteWaiting } from '../invitations/index.js';
+import { endConnectionsOfWorkspace } from '../knowledge-bases/index.js';
 import { endMemberships, membersOf } from '../members/index.js';
 import { postNotices } from '../notices/index.js';
 import { releaseNumbersOf } from '../phone-numbers/index.js';
@@ -20,6 +21,7 @@ export async function clearUp(tx: Tx, workspace: Workspace): Promise<void> {
   await endInvitationsOf(tx, workspace);
   await releaseNumbersOf(tx, workspace._id);
   await removeHooksOf(tx, workspace._id);
+  await endConnectionsOfWorkspace(tx, workspace._id);
   const refs = people.map(({ userId }) => `member:${workspace._id}:${userId}`);
   await freeSeats(tx, workspace.accountId, refs);
   const { _id: workspaceId, name: workspaceName, handle: workspaceHandle } = workspace;

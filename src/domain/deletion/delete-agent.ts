@@ -4,6 +4,7 @@ import { keysOf, revokeKeys } from '../api-keys/index.js';
 import type { Context } from '../context.js';
 import { DomainError, refuseField } from '../errors.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
+import { endConnectionsOfAgent } from '../knowledge-bases/index.js';
 import { liveCalls } from '../ledger/index.js';
 import { numbersOf, unmapNumbersOf } from '../phone-numbers/index.js';
 import { enterFor, workspaceVerb } from '../verb.js';
@@ -33,6 +34,7 @@ export const deleteAgent = workspaceVerb({
     }
     await unmapNumbersOf(tx, agent._id);
     await endWebhooksOf(tx, agent._id);
+    await endConnectionsOfAgent(tx, agent._id);
     await markDeleted(tx, agent._id);
     return agent;
   },

@@ -1,10 +1,14 @@
 import { actorName, type Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import { livingInvitations } from '../invitations/index.js';
+import { connectedNames } from '../knowledge-bases/index.js';
 import { availableOf, handOverLedger, heldOf, readWorkspaceState } from '../ledger/index.js';
 import type { Workspace } from '../workspaces/index.js';
 
-/** M7: a workspace changes hands only when nothing in it is tied to the old owner: minutes, holds, overdraft, open invitations. */
+/**
+ * M7: a workspace changes hands only when nothing in it is tied to the old owner: minutes, holds, overdraft, knowledge bases, open
+ * invitations.
+ */
 export async function refuseUnlessEmpty(ctx: Context, workspace: Workspace): Promise<void> {
   if (workspace.isDefault)
     throw new DomainError('forbidden', 'My Workspace is always yours.', { next: 'Create another workspace to hand over.' });
@@ -24,6 +28,14 @@ export async function refuseUnlessEmpty(ctx: Context, workspace: Workspace): Pro
   if (state.overdraft > 0) {
     throw new DomainError('conflict', `${workspace.name} is in overdraft, which is yours to settle.`, {
       next: 'Allocate minutes first: `/minutes allocate`.',
+    });
+  }
+  const [knowledge, ...others] = await connectedNames(ctx, workspace._id);
+  if (knowledge) {
+    const which =
+      others.length === 0 ? `Your knowledge base ${knowledge} is` : `${others.length + 1} of your knowledge bases are`;
+    throw new DomainError('conflict', `${which} still connected to ${workspace.name}.`, {
+      next: `Disconnect first, which deletes nothing: \`/knowledge disconnect ${others.length === 0 ? knowledge : 'NAME'} in ${workspace.handle}\`.`,
     });
   }
   const waiting = (await livingInvitations(ctx, workspace._id)).length;

@@ -4,6 +4,7 @@ import type { Tx } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { UserId } from '../ids.js';
 import { moveInvitations } from '../invitations/index.js';
+import { moveKnowledge } from '../knowledge-bases/index.js';
 import { addMember, endMembership, hand, membersOf } from '../members/index.js';
 import { moveSources } from '../minutes/index.js';
 import { moveSeats } from '../seats/index.js';
@@ -32,7 +33,7 @@ export interface AccountTakenOver {
 }
 
 /**
- * M6: workspaces and sources of an account go over together, with everybody in them. By the named successor once Slack has deactivated
+ * M6: workspaces, sources and knowledge bases of an account go over together, with everybody in them. By the named successor once Slack has deactivated
  * the owner, or by the operator at any time. Nobody loses a place, whatever the new owner's seats (S6).
  */
 export const takeOverAccount = verb({
@@ -54,6 +55,7 @@ export const takeOverAccount = verb({
     // Whoever comes back has a place of their own again (W1).
     if (owned.some(({ isDefault }) => isDefault)) await openMyWorkspace(tx, old, `:${tx.commandKey}`);
     await moveSources(tx, old._id, accountId);
+    await moveKnowledge(tx, old._id, accountId);
     await moveSeats(tx, old._id, accountId, input.to);
     await moveInvitations(tx, old._id, accountId);
     return { workspaces };

@@ -13,6 +13,7 @@ import { code, md, named } from '../kit/text.js';
 import { agentMessage } from './agents.view.js';
 import { agentNamed, agentOf, which } from './find-agent.js';
 import { ids } from './ids.js';
+import { shownAgent } from './shown-agent.js';
 
 export const NEW_TITLE = 'New agent';
 export const EDIT_TITLE = 'Edit an agent';
@@ -68,7 +69,9 @@ export const createCommand = defineCommand({
     await enterFor(ctx, createAgent, workspace._id);
     const name = words.all.map(({ text }) => text).join(' ');
     if (!name) return openModal(agentModal(workspace));
-    return ephemeral(agentMessage(workspace, role, await createAgent(ctx, { workspaceId: workspace._id, name }), CREATED));
+    return ephemeral(
+      agentMessage({ workspace, role, agent: await createAgent(ctx, { workspaceId: workspace._id, name }) }, [], CREATED),
+    );
   },
 });
 
@@ -94,7 +97,7 @@ export const createSubmit = defineModal({
     const { workspace, role } = await enterFor(ctx, createAgent, workspaceId as WorkspaceId);
     const given = Object.fromEntries(Object.entries(filled(form)).filter(([, value]) => value !== null));
     const agent = await createAgent(ctx, { workspaceId: workspace._id, name: form.text('name') ?? '', ...given });
-    return ephemeral(agentMessage(workspace, role, agent, CREATED));
+    return ephemeral(agentMessage({ workspace, role, agent }, [], CREATED));
   },
 });
 
@@ -130,6 +133,6 @@ export const editSubmit = defineModal({
     about({ name, handle });
     const { workspace, role } = await enterFor(ctx, editAgent, workspaceId as WorkspaceId);
     const input = { workspaceId: workspace._id, agentId: agentId as AgentId, name: form.text('name') ?? '', ...filled(form) };
-    return ephemeral(agentMessage(workspace, role, await editAgent(ctx, input), md`It is saved.`));
+    return ephemeral(await shownAgent({ ctx }, { workspace, role, agent: await editAgent(ctx, input) }, md`It is saved.`));
   },
 });

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { listAgents, pauseAgent, resumeAgent } from '../../domain/agents/index.js';
 import type { WorkspaceId } from '../../domain/ids.js';
+import type { Message } from '../kit/blocks.js';
 import { defineAction, defineCommand, type Visit } from '../kit/define.js';
 import { ephemeral, type Reply, replaceMessage } from '../kit/reply.js';
 import { md } from '../kit/text.js';
-import { agentMessage, agentsMessage } from './agents.view.js';
+import { agentsMessage } from './agents.view.js';
 import { type AgentPlace, agentNamed, agentOf, which } from './find-agent.js';
+import { shownAgent } from './shown-agent.js';
 
 /** A1: the agents of a workspace. */
 export const agentsCommand = defineCommand({
@@ -38,29 +40,27 @@ export const listAction = defineAction({
     replaceMessage(agentsMessage({ ...(await listAgents(ctx, value.workspaceId as WorkspaceId)), page: value.page })),
 });
 
-const shown = ({ workspace, role, agent }: AgentPlace) => agentMessage(workspace, role, agent);
-
 export const showCommand = defineCommand({
   path: ['agents', 'show'],
   usage: '[name]',
   summary: 'One agent, its provider and configuration',
   needs: 'viewer',
   reads: true,
-  run: async (visit) => ephemeral(shown(await agentNamed(visit))),
+  run: async (visit) => ephemeral(await shownAgent(visit, await agentNamed(visit))),
 });
 
 export const showAction = defineAction({
   value: which,
   reads: true,
-  run: async (visit) => ephemeral(shown(await agentOf(visit, visit.value))),
+  run: async (visit) => ephemeral(await shownAgent(visit, await agentOf(visit, visit.value))),
 });
 
 /** A1: pauses or resumes, and shows the agent as it is then. */
-async function switched({ ctx }: Visit, place: AgentPlace, to: 'active' | 'paused'): Promise<Parameters<typeof ephemeral>[0]> {
+async function switched({ ctx }: Visit, place: AgentPlace, to: 'active' | 'paused'): Promise<Message> {
   const input = { workspaceId: place.workspace._id, agentId: place.agent._id };
   const agent = await (to === 'paused' ? pauseAgent : resumeAgent)(ctx, input);
   const note = to === 'paused' ? md`It is paused now.` : md`It takes calls again.`;
-  return agentMessage(place.workspace, place.role, agent, note);
+  return shownAgent({ ctx }, { ...place, agent }, note);
 }
 
 const toggleCommand = (word: 'pause' | 'resume', to: 'active' | 'paused', summary: string) =>

@@ -1,10 +1,11 @@
 import { type Role, reaches } from '../../domain/access.js';
 import type { Agent } from '../../domain/agents/index.js';
+import { MOST_PER_AGENT } from '../../domain/knowledge-bases/index.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { actions, type Block, button, context, type Message, message, section } from '../kit/blocks.js';
-import { momentText, plural } from '../kit/figures.js';
+import { listText, momentText, plural } from '../kit/figures.js';
 import { code, type Md, md, named } from '../kit/text.js';
-import { whichOf } from './find-agent.js';
+import { type AgentPlace, whichOf } from './find-agent.js';
 import { ids } from './ids.js';
 
 /** A message holds 50 blocks; heading and buttons take three. */
@@ -43,8 +44,8 @@ function row(agent: Agent): Block {
   return section(md`*${agent.name}* · ${agent.status}${provider}`, button('Show', ids.show, whichOf(agent)));
 }
 
-/** A1: one agent, with what the viewer may do with it. */
-export function agentMessage(workspace: Workspace, role: Role, agent: Agent, note?: Md): Message {
+/** A1: one agent, with what it reads and what the viewer may do with it. */
+export function agentMessage({ workspace, role, agent }: AgentPlace, knowledge: readonly string[], note?: Md): Message {
   const title = md`${named(workspace)} · Agent *${agent.name}* · ${agent.status}`;
   const lines: Md[] = [
     title,
@@ -54,6 +55,9 @@ export function agentMessage(workspace: Workspace, role: Role, agent: Agent, not
       ? [md`Runs at ${agent.provider}${agent.providerAgentId ? md`, there ${code(agent.providerAgentId)}` : md``}`]
       : []),
     ...(agent.configuration ? [md`Configuration ${code(agent.configuration)}`] : []),
+    ...(knowledge.length > 0
+      ? [md`Reads ${listText(knowledge)} (${knowledge.length} of ${MOST_PER_AGENT} knowledge bases)`]
+      : []),
     md`Since ${momentText(agent.createdAt)}`,
   ];
   return message(note ? md`${title}. ${note}` : title, [

@@ -46,6 +46,13 @@ const WORDS: Record<string, Words> = {
   'invitation.resend': act('resent', 'resend', md`an invitation`),
   'invitation.send': act('invited', 'invite', (d, n) => md`${someone(d.invitee, n)}${d.role ? md` as ${text(d.role)}` : ''}`),
   'invitation.welcome': act('handed', 'hand', md`waiting invitations to somebody who joined Slack`),
+  'knowledge.add': act('added', 'add', md`to a knowledge base`),
+  'knowledge.connect': act('connected', 'connect', (d) => md`a knowledge base${d.agentId ? ' to an agent' : ''}`),
+  'knowledge.create': act('created', 'create', md`a knowledge base`),
+  'knowledge.delete': act('deleted', 'delete', md`a knowledge base`),
+  'knowledge.disconnect': act('disconnected', 'disconnect', (d) => md`a knowledge base${d.agentId ? ' from an agent' : ''}`),
+  'knowledge.edit': act('changed', 'change', md`a knowledge base`),
+  'knowledge.remove': act('took a resource out of', 'take a resource out of', md`a knowledge base`),
   'member.change-role': act('changed', 'change', (d, n) =>
     d.userId ? md`the role of ${someone(d.userId, n)} from ${text(d.was)} to ${text(d.role)}` : md`a role`,
   ),

@@ -32,16 +32,17 @@ function input(name: string, field: Field, element: InputElement): Block {
 
 const actionIdOf = (name: string, field: Field) => field.tells ?? name;
 
-/** One line of text. Numbers, money and addresses are text too, with our own reading (environment.md). */
+/** Text: one line, or several with `multiline`. Numbers, money and addresses are text too, with our own reading (environment.md). */
 export function textInput(
   name: string,
-  field: Field & { initial?: string | undefined; placeholder?: string; most?: number },
+  field: Field & { initial?: string | undefined; placeholder?: string; most?: number; multiline?: boolean },
 ): Block {
   const most = field.most ?? 200;
   return input(name, field, {
     type: 'plain_text_input',
     action_id: actionIdOf(name, field),
     max_length: most,
+    ...(field.multiline ? { multiline: true } : {}),
     ...(field.initial ? { initial_value: cut(field.initial, most) } : {}),
     ...(field.placeholder ? { placeholder: plainText(field.placeholder, LIMITS.placeholder) } : {}),
     ...(field.tells ? { dispatch_action_config: { trigger_actions_on: ['on_character_entered'] } } : {}),

@@ -1,0 +1,16 @@
+export const ids = {
+  list: 'knowledge.list',
+  show: 'knowledge.show',
+  create: 'knowledge.create',
+  edit: 'knowledge.edit',
+  add: 'knowledge.add',
+  removeResource: 'knowledge.remove',
+  connect: 'knowledge.connect',
+  disconnect: 'knowledge.disconnect',
+  remove: 'knowledge.delete',
+  createModal: 'knowledge.create-form',
+  editModal: 'knowledge.edit-form',
+  addModal: 'knowledge.add-form',
+  connectModal: 'knowledge.connect-form',
+  deleteModal: 'knowledge.delete-form',
+} as const;
