@@ -55,12 +55,13 @@ describe('the manifest', () => {
     }
   });
 
-  test('C4: /workspace, /workspace-invite, /minutes, /agents and /numbers are registered, /invite is not', () => {
+  test('C4: /workspace, /workspace-invite, /minutes, /agents, /numbers and /knowledge are registered, /invite is not', () => {
     expect(commandsOf(variants[0][1]).map((one) => one.command)).toEqual([
       '/workspace',
       '/minutes',
       '/agents',
       '/numbers',
+      '/knowledge',
       '/workspace-invite',
     ]);
   });
@@ -83,7 +84,7 @@ describe('the manifest', () => {
     const addresses = (manifest: object) => JSON.stringify(manifest).match(/https:\/\/[^"]+/g) ?? [];
     const signedIn = 'https://switchboard.example.com/invite/signed-in';
     expect(addresses(variants[0][1]).filter((url) => url !== signedIn)).toEqual(
-      Array(7).fill('https://switchboard.example.com/slack/events'),
+      Array(8).fill('https://switchboard.example.com/slack/events'),
     );
     expect(addresses(variants[1][1])).toEqual([]);
     expect(addresses(variants[2][1])).toEqual([signedIn]);
