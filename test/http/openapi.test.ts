@@ -76,6 +76,7 @@ describe('H: /openapi.json', () => {
       ['get', '/api/v1/admission', 200, () => house.raw('/api/v1/admission', { headers: agents })],
       ['get', '/api/v1/balance', 200, () => house.raw('/api/v1/balance', { headers: agents })],
       ['get', '/api/v1/usage', 200, () => house.raw('/api/v1/usage', { headers: agents })],
+      ['get', '/api/v1/knowledge', 200, () => house.raw('/api/v1/knowledge', { headers: agents })],
       ['put', '/api/v1/operator/accounts/{teamId}/{userId}', 200, () => house.operator('PUT', `/accounts/${TEAM}/${ANA}`, {})],
       [
         'post',

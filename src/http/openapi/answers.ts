@@ -67,6 +67,27 @@ export const Usage = z.object({
   rows: z.array(z.object({ id: z.string(), name: z.string(), ...usageSum })),
 });
 
+export const Knowledge = z.object({
+  knowledgeBases: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      description: z.string().nullable(),
+      resources: z.array(
+        z.object({
+          id: z.string(),
+          kind: z.enum(['url', 'text', 'file']),
+          title: z.string().nullable(),
+          url: z.string().optional(),
+          text: z.string().optional(),
+          slackFileId: z.string().optional().describe('The file stays in Slack, which decides who may open it.'),
+          addedAt: instant,
+        }),
+      ),
+    }),
+  ),
+});
+
 export const Account = z.object({
   id: z.string(),
   plan: z.string(),

@@ -69,6 +69,13 @@ const ofAgents: Operation[] = [
     csv: true,
     answers: { 200: answer.Usage },
   }),
+  agent({
+    method: 'get',
+    path: '/api/v1/knowledge',
+    id: 'readKnowledge',
+    summary: 'The knowledge bases connected to this agent, with what is in them',
+    answers: { 200: answer.Knowledge },
+  }),
 ];
 
 const ofOperators: Operation[] = [
