@@ -66,9 +66,10 @@ export function costLines(exact: readonly bigint[], currency: string): { lines: 
     currency,
   );
   const lines = exact.map((cost) => floorDiv(cost * scale, MICRO_MINUTES));
+  let missing = total - lines.reduce((sum, line) => sum + line, 0n);
+  if (missing === 0n) return { lines, total };
   const remainders = exact.map((cost, i) => ({ i, left: cost * scale - (lines[i] as bigint) * MICRO_MINUTES }));
   remainders.sort((a, b) => (a.left === b.left ? a.i - b.i : a.left < b.left ? 1 : -1));
-  let missing = total - lines.reduce((sum, line) => sum + line, 0n);
   for (const { i } of remainders) {
     if (missing === 0n) break;
     lines[i] = (lines[i] as bigint) + 1n;

@@ -75,10 +75,14 @@ export async function namesOf(ctx: Context, ids: readonly AgentId[]): Promise<Ma
 
 /** Names by id of all agents that a workspace ever had, also of deleted ones: their calls stay. */
 export async function allNames(ctx: Context, workspaceId: WorkspaceId): Promise<Map<string, string>> {
-  const found = await driverCollection<Agent>(ctx.platform.db, 'agents')
-    .find({ workspaceId, teamId: ctx.teamId }, { projection: { name: 1 }, batchSize: 1_000 })
+  // Gathered by the database: hundreds of documents cost the driver more than all else that a report asks for.
+  const [found] = await driverCollection<Agent>(ctx.platform.db, 'agents')
+    .aggregate<{ ids: string[]; names: string[] }>([
+      { $match: { workspaceId, teamId: ctx.teamId } },
+      { $group: { _id: null, ids: { $push: '$_id' }, names: { $push: '$name' } } },
+    ])
     .toArray();
-  return new Map(found.map((agent) => [agent._id as string, agent.name]));
+  return new Map(found?.ids.map((id, i) => [id, found.names[i] ?? '']));
 }
 
 /** Removes the agents of a workspace that is no more. */

@@ -1,3 +1,4 @@
+import { driverCollection } from '../../platform/mongo.js';
 import type { Context, Platform, Tx } from '../context.js';
 import type { AccountId, SourceId, TeamId } from '../ids.js';
 import { type Source, sources } from './model.js';
@@ -69,7 +70,10 @@ export async function knownSource(platform: Platform, id: SourceId): Promise<Sou
 
 /** The sources of an account, past periods too, oldest first. */
 export async function sourcesOf(ctx: Context, accountId: AccountId): Promise<Source[]> {
-  return sources(ctx.platform.db).find({ accountId, teamId: ctx.teamId }).sort({ createdAt: 1, _id: 1 }).lean();
+  return driverCollection<Source>(ctx.platform.db, 'sources')
+    .find({ accountId, teamId: ctx.teamId })
+    .sort({ createdAt: 1, _id: 1 })
+    .toArray();
 }
 
 /** M6: the account's sources belong to another account from now on. */

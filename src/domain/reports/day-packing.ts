@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../ids.js';
 import type { UsageDay } from './model.js';
-import { KeyList, packRows } from './packing.js';
+import { KeyList, type PackedRows, packRows } from './packing.js';
 import { RowSums } from './row-sums.js';
 import { type DayTotals, noTotals } from './totals.js';
 
@@ -23,18 +23,14 @@ export function packDay(workspaceId: WorkspaceId, day: number, n: number, totals
 }
 
 /** A day as it was before it was kept, without the parts that were not read. */
-export function unpackDay(doc: UsageDay): DayTotals {
+export function unpackDay(doc: Pick<UsageDay, 'keys'> & Partial<UsageDay>): DayTotals {
   const { keys } = doc;
-  const rows = (part: UsageDay['agents'] | undefined) => {
-    const sums = new RowSums();
-    if (part) sums.addPacked(part, keys);
-    return sums.rows;
-  };
+  const rows = (part: PackedRows | undefined) => new RowSums(part ? [{ rows: part, keys }] : []).totals();
   return {
     total: rows(doc.total).get(TOTAL) ?? noTotals(),
     agents: rows(doc.agents),
     numbers: rows(doc.numbers),
-    pulses: [...doc.pulses],
-    adjustments: [...doc.adjustments],
+    pulses: [...(doc.pulses ?? [])],
+    adjustments: [...(doc.adjustments ?? [])],
   };
 }

@@ -21,25 +21,12 @@ export interface UsageDay {
   adjustments: Adjustment[];
 }
 
-const daySchema = new Schema({
-  _id: { type: String, required: true },
-  workspaceId: { type: String, required: true },
-  day: { type: Number, required: true },
-  n: { type: Number, required: true },
-  keys: { type: [String], required: true },
-  total: { type: Schema.Types.Mixed, required: true },
-  agents: { type: Schema.Types.Mixed, required: true },
-  numbers: { type: Schema.Types.Mixed, required: true },
-  pulses: { type: [Number], required: true },
-  adjustments: { type: [Schema.Types.Mixed], required: true },
-});
-daySchema.index({ workspaceId: 1, day: 1 });
-
-export const usageDays = collection<UsageDay>('usage_days', daySchema);
-
-/** How far a workspace's chain has been rolled up. */
+/** How far a workspace's chain has been rolled up. Kept before the first of its days, so that one read has both. */
 export interface UsageHead {
-  _id: WorkspaceId;
+  /** `<workspace>:0`. */
+  _id: string;
+  workspaceId: WorkspaceId;
+  day: typeof HEAD_DAY;
   /** Every entry up to this one is in the days. */
   n: number;
   /** The first day on which there was a call. */
@@ -48,14 +35,26 @@ export interface UsageHead {
   zones: { from: number; zone: string }[];
 }
 
-const headSchema = new Schema({
+export const HEAD_DAY = 0;
+
+const schema = new Schema({
   _id: { type: String, required: true },
+  workspaceId: { type: String, required: true },
+  day: { type: Number, required: true },
   n: { type: Number, required: true },
   firstDay: Number,
-  zones: { type: [Schema.Types.Mixed], required: true },
+  zones: { type: [Schema.Types.Mixed], default: undefined },
+  keys: { type: [String], default: undefined },
+  total: Schema.Types.Mixed,
+  agents: Schema.Types.Mixed,
+  numbers: Schema.Types.Mixed,
+  pulses: { type: [Number], default: undefined },
+  adjustments: { type: [Schema.Types.Mixed], default: undefined },
 });
+schema.index({ workspaceId: 1, day: 1 });
 
-export const usageHeads = collection<UsageHead>('usage_heads', headSchema);
+export const USAGE = 'usage';
+export const usage = collection<UsageDay | UsageHead>(USAGE, schema);
 
 /** H7: a workspace's own number under the random id by which totals name it; erased here, it is erased from all of them. */
 export interface UsageNumber {

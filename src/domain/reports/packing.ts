@@ -1,17 +1,22 @@
 import { Binary } from '../../platform/mongo.js';
-import { COLUMNS, type Column, noTotals, type Totals } from './totals.js';
+import { COLUMNS, noTotals, type Totals } from './totals.js';
 
 /**
- * Rows of a day side by side, column by column. Each column is 64-bit floats, least byte first, because the database and the driver
- * hand bytes over as they are, and a tree of the same numbers many times slower. A column that is zero everywhere is left out.
+ * Rows of a day side by side. The numbers are one run of bytes, because the database and the driver hand bytes over as they are,
+ * and a tree of the same numbers many times slower: how many rows there are, which columns follow (a bit for each of `COLUMNS`),
+ * how many numbers are drawn and adjusted; then the columns that are not zero everywhere, one after the other; then, drawn and
+ * adjusted, row, place in the key list, and seconds in turn.
  */
-export interface PackedRows extends Partial<Record<Column, Binary>> {
+export interface PackedRows {
   /** Names of the rows in their order, one a line. */
   ids: string;
-  /** Row, place in the key list, and seconds in turn. */
-  drawn?: Binary;
-  adjusted?: Binary;
+  /** Least byte first: 32-bit integers where all fit (sub-type `SMALL`), else 64-bit floats (`LARGE`). */
+  data: Binary;
 }
+
+const SMALL = 0x80;
+const LARGE = 0x81;
+const HEADING = 4;
 
 /** The draw keys of a document, each once: rows name them by their place. */
 export class KeyList {
@@ -31,32 +36,53 @@ export class KeyList {
 /** Sorted by name, so that days on which the same were busy have the same names, which a reader then looks up only once. */
 export function packRows(rows: ReadonlyMap<string, Totals>, keys: KeyList): PackedRows {
   const ids = [...rows.keys()].sort();
-  const packed: PackedRows = { ids: ids.join('\n') };
   const sorted = ids.map((id) => rows.get(id) ?? noTotals());
-  for (const column of COLUMNS) {
-    const values = Float64Array.from(sorted, (row) => row[column]);
-    if (values.some((value) => value !== 0)) packed[column] = binaryOf(values);
-  }
-  for (const column of ['drawn', 'adjusted'] as const) {
-    const flat: number[] = [];
-    for (const [i, row] of sorted.entries()) for (const [key, seconds] of row[column]) flat.push(i, keys.place(key), seconds);
-    if (flat.length > 0) packed[column] = binaryOf(Float64Array.from(flat));
-  }
-  return packed;
+  const busy = COLUMNS.map((column) => sorted.some((row) => row[column] !== 0));
+  const columns = COLUMNS.filter((_, i) => busy[i]).flatMap((column) => sorted.map((row) => row[column]));
+  const seconds = (column: 'drawn' | 'adjusted') =>
+    sorted.flatMap((row, i) => [...row[column]].flatMap(([key, sum]) => [i, keys.place(key), sum]));
+  const [drawn, adjusted] = [seconds('drawn'), seconds('adjusted')];
+  const bits = busy.reduce((sum, is, i) => sum + (is ? 2 ** i : 0), 0);
+  const heading = [ids.length, bits, drawn.length, adjusted.length];
+  return { ids: ids.join('\n'), data: binaryOf([...heading, ...columns, ...drawn, ...adjusted]) };
+}
+
+function binaryOf(numbers: readonly number[]): Binary {
+  const small = Int32Array.from(numbers);
+  if (numbers.every((number, i) => number === small[i])) return new Binary(new Uint8Array(small.buffer), SMALL);
+  return new Binary(new Uint8Array(Float64Array.from(numbers).buffer), LARGE);
 }
 
 /** The names of packed rows, given as they are kept; no row is without one. */
 export const idsIn = (ids: string): string[] => (ids === '' ? [] : ids.split('\n'));
 
-const binaryOf = (values: Float64Array): Binary => new Binary(new Uint8Array(values.buffer));
+type Numbers = Int32Array | Float64Array;
 
-/** The numbers of a column; none when it was left out. */
-export function columnOf(packed: Binary | undefined): Float64Array {
-  if (!packed) return NONE;
-  // Copied, because within the driver's answer they may begin at any byte, and numbers must not.
-  const bytes = new Uint8Array(packed.length());
-  bytes.set(packed.buffer.subarray(0, bytes.length));
-  return new Float64Array(bytes.buffer);
+/** Packed rows, ready to be added up. */
+export interface OpenRows {
+  ids: string;
+  numbers: Numbers;
+  /** Where in `numbers` each of `COLUMNS` begins; -1 for one that is zero everywhere. */
+  begins: number[];
+  /** From where to where in `numbers`; in threes. */
+  drawn: [from: number, to: number];
+  adjusted: [from: number, to: number];
 }
 
-const NONE = new Float64Array(0);
+export function openRows({ ids, data }: PackedRows): OpenRows {
+  const numbers = numbersOf(data);
+  const [rows = 0, bits = 0, drawn = 0, adjusted = 0] = numbers;
+  let at = HEADING;
+  const take = (count: number) => {
+    at += count;
+    return at - count;
+  };
+  const begins = COLUMNS.map((_, i) => ((bits >> i) & 1 ? take(rows) : -1));
+  return { ids, numbers, begins, drawn: [take(drawn), at], adjusted: [take(adjusted), at] };
+}
+
+function numbersOf(data: Binary): Numbers {
+  // Copied, because within the driver's answer they may begin at any byte, and numbers must not.
+  const { buffer } = Uint8Array.from(data.buffer.subarray(0, data.length()));
+  return data.sub_type === SMALL ? new Int32Array(buffer) : new Float64Array(buffer);
+}

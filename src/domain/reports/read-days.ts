@@ -1,10 +1,10 @@
 import type { Platform } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
-import { entriesAfter } from '../ledger/index.js';
+import { entriesAfter, entriesBefore } from '../ledger/index.js';
+import { zoneOfWorkspace } from '../workspaces/index.js';
 import { unpackDay } from './day-packing.js';
-import type { UsageDay, UsageHead } from './model.js';
 import { addUp } from './read-chain.js';
-import { headWithZone, rollUpWorkspace } from './roll-up.js';
+import { inZone, rollUpWorkspace } from './roll-up.js';
 import * as store from './store.js';
 import { addDay, type DayTotals } from './totals.js';
 
@@ -17,8 +17,6 @@ export interface Days {
   firstDay?: number;
 }
 
-type Parts = readonly ('agents' | 'numbers')[];
-
 /**
  * L21: the days from `from` to `to` exactly as the chain has them now: what is rolled up, and the chain's tail beyond it. Rows by
  * agent or number are there only when asked for.
@@ -27,9 +25,11 @@ export async function readDays(
   platform: Platform,
   workspaceId: WorkspaceId,
   span: { from: number; to: number },
-  parts: Parts = [],
+  rows: readonly ('agents' | 'numbers')[] = [],
 ): Promise<Days> {
-  const { kept, tail, ...rest } = await readKept(platform, workspaceId, span, parts);
+  const parts = ['total', 'pulses', 'adjustments', ...rows] as const;
+  const zone = zoneOfWorkspace(platform, workspaceId);
+  const { kept, tail, ...rest } = await readKept(platform, workspaceId, span, parts, zone);
   const days = new Map(kept.map((doc) => [doc.day, unpackDay(doc)]));
   for (const [day, more] of tail) {
     const sum = days.get(day);
@@ -39,33 +39,38 @@ export async function readDays(
   return { days: new Map([...days].sort(([a], [b]) => a - b)), ...rest };
 }
 
+export type { KeptDay } from './store.js';
+
 /** The same as it was read: days as they are kept, oldest first, and by day what the chain's tail adds to them. */
 export interface Kept {
-  kept: UsageDay[];
+  kept: store.KeptDay[];
   tail: Map<number, DayTotals>;
   firstDay?: number;
 }
 
-/** L21: what `readDays` adds up, for whoever adds up more than single days; `known` is the head where it was read before. */
+/** L21: what `readDays` adds up, for whoever adds up more than single days. `zone` is the workspace's of now, null for none. */
 export async function readKept(
   platform: Platform,
   workspaceId: WorkspaceId,
   span: { from: number; to: number },
-  parts: Parts,
-  known?: UsageHead | null,
+  parts: readonly store.Part[],
+  zone: Promise<string | null>,
 ): Promise<Kept> {
-  // The watermark first: whatever is rolled up after it was read is recognised by its day's own number.
-  const head = known === undefined ? await headWithZone(platform, workspaceId) : known;
-  if (!head) return { kept: [], tail: new Map() };
-  const [kept, entries] = await Promise.all([
-    store.daysOf(platform.db, workspaceId, span, parts),
-    entriesAfter(platform, workspaceId, head.n, LONGEST_TAIL),
+  // Going to the database costs more than adding up, so everything is asked for at once: of the chain, how far it reaches.
+  const [{ head: found, days: kept }, [newest], current] = await Promise.all([
+    store.headAndDays(platform.db, workspaceId, span, parts),
+    entriesBefore(platform, workspaceId, Number.MAX_SAFE_INTEGER, 1),
+    zone,
   ]);
+  const head = inZone(workspaceId, found, current);
+  if (!head) return { kept: [], tail: new Map() };
+  const entries = newest && newest.n > head.n ? await entriesAfter(platform, workspaceId, head.n, LONGEST_TAIL) : [];
   if (entries.length === LONGEST_TAIL) {
     await rollUpWorkspace(platform, workspaceId);
-    return readKept(platform, workspaceId, span, parts);
+    return readKept(platform, workspaceId, span, parts, zone);
   }
   const tail = new Map<number, DayTotals>();
+  // What was rolled up after the head was read is recognised by its day's own number.
   const upTo = new Map(kept.map((doc) => [doc.day, doc.n]));
   let firstDay = head.firstDay;
   if (entries.length > 0) {

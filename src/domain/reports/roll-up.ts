@@ -5,7 +5,6 @@ import type { WorkspaceId } from '../ids.js';
 import { entriesAfter, movedWorkspaces } from '../ledger/index.js';
 import { zoneOfWorkspace } from '../workspaces/index.js';
 import { packDay, unpackDay } from './day-packing.js';
-import type { UsageHead } from './model.js';
 import { addUp } from './read-chain.js';
 import * as store from './store.js';
 import { addDay, type DayTotals } from './totals.js';
@@ -61,14 +60,14 @@ export async function rollUpWorkspace(
 }
 
 /** The head, with the workspace's zone of now in force for what comes; null for a workspace that nobody knows. */
-export async function headWithZone(platform: Platform, workspaceId: WorkspaceId): Promise<UsageHead | null> {
+async function headWithZone(platform: Platform, workspaceId: WorkspaceId): Promise<store.Head | null> {
   const [found, current] = await Promise.all([store.headOf(platform.db, workspaceId), zoneOfWorkspace(platform, workspaceId)]);
   return inZone(workspaceId, found, current);
 }
 
 /** A head as it was found, with the zone of now in force for what comes; null where neither is known. */
-export function inZone(workspaceId: WorkspaceId, found: UsageHead | null, current: string | null): UsageHead | null {
-  const head = found ?? { _id: workspaceId, n: 0, zones: [] };
+export function inZone(workspaceId: WorkspaceId, found: store.Head | null, current: string | null): store.Head | null {
+  const head = found ?? { workspaceId, n: 0, zones: [] };
   const zone = current ?? head.zones.at(-1)?.zone;
   if (!zone) return null;
   return head.zones.at(-1)?.zone === zone ? head : { ...head, zones: [...head.zones, { from: head.n + 1, zone }] };
@@ -77,7 +76,7 @@ export function inZone(workspaceId: WorkspaceId, found: UsageHead | null, curren
 async function keep(
   platform: Platform,
   session: Tx['session'],
-  head: UsageHead,
+  head: store.Head,
   from: number,
   days: ReadonlyMap<number, DayTotals>,
 ): Promise<void> {
@@ -86,13 +85,13 @@ async function keep(
   const moved = Number.isFinite(firstDay) ? { ...head, firstDay } : head;
   await store.moveHead(platform.db, session, from, moved);
   if (days.size === 0) return;
-  const earlier = await store.daysIn(platform.db, session, head._id, [...days.keys()]);
+  const earlier = await store.daysIn(platform.db, session, head.workspaceId, [...days.keys()]);
   const known = new Map(earlier.map((doc) => [doc.day, doc]));
   const merged = [...days].map(([day, more]) => {
     const doc = known.get(day);
     const sum = doc ? unpackDay(doc) : more;
     if (doc) addDay(sum, more);
-    return packDay(head._id, day, head.n, sum);
+    return packDay(head.workspaceId, day, head.n, sum);
   });
   await store.putDays(platform.db, session, merged);
 }
@@ -100,7 +99,7 @@ async function keep(
 /** Throws all days of a workspace away and makes them again from its chain, told by the zones that were in force. */
 export async function rebuildUsage(platform: Platform, workspaceId: WorkspaceId): Promise<number> {
   await inTransaction(platform.db, async (session) => {
-    const head = await store.headOf(platform.db, workspaceId);
+    const head = await store.headOf(platform.db, workspaceId, session);
     if (!head || head.n === 0) return;
     const { firstDay: _, ...rest } = head;
     await store.moveHead(platform.db, session, head.n, { ...rest, n: 0 });

@@ -1,50 +1,97 @@
-import { columnOf, idsIn, type PackedRows } from './packing.js';
-import { addTotals, at, COLUMNS, count, type Totals } from './totals.js';
+import { idsIn, type OpenRows, openRows, type PackedRows } from './packing.js';
+import { COLUMNS, type Column, noTotals, type Totals } from './totals.js';
+
+/** The rows of one day, and the keys that they name by place. */
+export interface DayRows {
+  rows: PackedRows;
+  keys: readonly string[];
+}
 
 /** Adds up rows of many days by name, straight from where they are packed: nothing is made for a row of a day. */
 export class RowSums {
-  readonly rows = new Map<string, Totals>();
-  /** Days on which the same were busy follow each other, so the rows found last are remembered. */
-  #ids = '';
-  #found: (Totals | null)[] = [];
+  readonly #days: OpenRows[];
+  /** For the rows of each day, where they are added; -1 for those that are left out. */
+  readonly #places: Int32Array[];
+  readonly #names = new Map<string, number>();
+  readonly #columns: Float64Array[];
+  readonly #drawn = new Map<string, Float64Array>();
+  readonly #adjusted = new Map<string, Float64Array>();
 
   /** `nameOf` says under which name a row is added, null for one that is left out. */
-  constructor(private readonly nameOf: (id: string) => string | null = (id) => id) {}
-
-  addPacked(packed: PackedRows, keys: readonly string[]): void {
-    const rows = this.rowsOf(packed.ids);
-    for (const column of COLUMNS) {
-      const values = columnOf(packed[column]);
-      for (let i = 0; i < values.length; i++) {
-        const row = rows[i];
-        if (row) row[column] += values[i] ?? 0;
-      }
-    }
-    for (const column of ['drawn', 'adjusted'] as const) {
-      const flat = columnOf(packed[column]);
-      for (let i = 0; i < flat.length; i += 3) {
-        const row = rows[flat[i] ?? -1];
-        if (row) count(row[column], keys[flat[i + 1] ?? -1] ?? '', flat[i + 2] ?? 0);
-      }
-    }
+  constructor(days: readonly DayRows[], nameOf: (id: string) => string | null = (id) => id) {
+    this.#days = days.map(({ rows }) => openRows(rows));
+    this.#places = this.#find(nameOf);
+    this.#columns = COLUMNS.map(() => this.#zeros());
+    for (const [i, day] of this.#days.entries()) this.#add(day, this.#places[i] as Int32Array, days[i]?.keys ?? []);
   }
 
-  addRows(more: ReadonlyMap<string, Totals>): void {
-    for (const [id, totals] of more) {
-      const name = this.nameOf(id);
-      if (name !== null) addTotals(at(this.rows, name), totals);
-    }
+  /** The sums by name. */
+  totals(): Map<string, Totals> {
+    const sums = [...this.#names].map(([name, place]): [string, Totals] => {
+      const row = noTotals();
+      for (const [i, column] of COLUMNS.entries()) row[column] = this.#columns[i]?.[place] ?? 0;
+      for (const [key, seconds] of this.#drawn) if (seconds[place]) row.drawn.set(key, seconds[place]);
+      for (const [key, seconds] of this.#adjusted) if (seconds[place]) row.adjusted.set(key, seconds[place]);
+      return [name, row];
+    });
+    return new Map(sums);
   }
 
-  /** Where packed rows with these names are added, in their order. */
-  rowsOf(ids: string): readonly (Totals | null)[] {
-    if (ids !== this.#ids) {
-      this.#ids = ids;
-      this.#found = idsIn(ids).map((id) => {
-        const name = this.nameOf(id);
-        return name === null ? null : at(this.rows, name);
-      });
+  /** One column by name, not added up: a number for each of `width` places, of which `placeOf` gives that of a day. */
+  spread(column: Column, width: number, placeOf: readonly number[]): Map<string, number[]> {
+    const table = Array.from(this.#names, () => new Array<number>(width).fill(0));
+    for (const [i, { numbers, begins }] of this.#days.entries()) {
+      const from = begins[COLUMNS.indexOf(column)] ?? -1;
+      const [places, at] = [this.#places[i] as Int32Array, placeOf[i] as number];
+      for (let row = 0; from >= 0 && row < places.length; row++) {
+        const line = table[places[row] as number];
+        if (line) line[at] = (line[at] as number) + (numbers[from + row] as number);
+      }
     }
-    return this.#found;
+    return new Map([...this.#names].map(([name, place]) => [name, table[place] as number[]]));
+  }
+
+  #find(nameOf: (id: string) => string | null): Int32Array[] {
+    // Days on which the same were busy follow each other, so the places found last are remembered.
+    let last: { ids: string; places: Int32Array } | undefined;
+    return this.#days.map(({ ids }) => {
+      if (last?.ids !== ids) last = { ids, places: Int32Array.from(idsIn(ids), (id) => this.#placeOf(nameOf(id))) };
+      return last.places;
+    });
+  }
+
+  #placeOf(name: string | null): number {
+    if (name === null) return -1;
+    const place = this.#names.get(name) ?? this.#names.size;
+    this.#names.set(name, place);
+    return place;
+  }
+
+  #zeros(): Float64Array {
+    return new Float64Array(this.#names.size);
+  }
+
+  #add({ numbers, begins, drawn, adjusted }: OpenRows, places: Int32Array, keys: readonly string[]): void {
+    for (const [i, from] of begins.entries()) {
+      if (from < 0) continue;
+      const sums = this.#columns[i] as Float64Array;
+      for (let row = 0; row < places.length; row++) {
+        const place = places[row] as number;
+        if (place >= 0) sums[place] = (sums[place] as number) + (numbers[from + row] as number);
+      }
+    }
+    for (const [[from, to], into] of [
+      [drawn, this.#drawn],
+      [adjusted, this.#adjusted],
+    ] as const) {
+      if (from === to) continue;
+      const sums = keys.map((key) => into.get(key) ?? this.#zeros());
+      for (const [i, key] of keys.entries()) into.set(key, sums[i] as Float64Array);
+      for (let at = from; at < to; at += 3) {
+        const place = places[numbers[at] as number] as number;
+        const column = sums[numbers[at + 1] as number] as Float64Array;
+        if (place >= 0) column[place] = (column[place] as number) + (numbers[at + 2] as number);
+      }
+    }
   }
 }

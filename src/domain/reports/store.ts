@@ -1,43 +1,61 @@
 import { randomName } from '../../platform/crypto.js';
 import { type ClientSession, type Connection, driverCollection, isDuplicateKey } from '../../platform/mongo.js';
+import { daysBetween } from '../calendar.js';
 import type { Platform } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
-import { type UsageDay, type UsageHead, usageDays, usageHeads, usageNumbers } from './model.js';
+import { HEAD_DAY, USAGE, type UsageDay, type UsageHead, usageNumbers } from './model.js';
 
 const dayId = (workspaceId: WorkspaceId, day: number): string => `${workspaceId}:${day}`;
 
-export async function headOf(db: Connection, workspaceId: WorkspaceId): Promise<UsageHead | null> {
-  return driverCollection<UsageHead>(db, 'usage_heads').findOne({ _id: workspaceId }, { readConcern: { level: 'majority' } });
+const heads = (db: Connection) => driverCollection<UsageHead>(db, USAGE);
+const days = (db: Connection) => driverCollection<UsageDay>(db, USAGE);
+const MAJORITY = { readConcern: { level: 'majority' } } as const;
+
+export async function headOf(db: Connection, workspaceId: WorkspaceId, session?: ClientSession): Promise<UsageHead | null> {
+  return heads(db).findOne({ _id: dayId(workspaceId, HEAD_DAY) }, session ? { session } : MAJORITY);
 }
 
 /** Somebody else has rolled the workspace up meanwhile; thrown, because it ends the transaction it happens in. */
 export class HeadMoved extends Error {}
 
 /** Moves the head on from entry `from` (0: there may be none yet). Throws `HeadMoved`. */
-export async function moveHead(db: Connection, session: ClientSession, from: number, head: UsageHead): Promise<void> {
-  const { _id, ...rest } = head;
+export async function moveHead(db: Connection, session: ClientSession, from: number, head: Head): Promise<void> {
+  const { workspaceId, n, firstDay, zones } = head;
+  const set = { workspaceId, day: HEAD_DAY as typeof HEAD_DAY, n, zones, ...(firstDay === undefined ? {} : { firstDay }) };
   try {
-    const moved = await usageHeads(db).updateOne({ _id, n: from }, { $set: rest }, { session, upsert: from === 0 });
+    const _id = dayId(workspaceId, HEAD_DAY);
+    const moved = await heads(db).updateOne({ _id, n: from }, { $set: set }, { session, upsert: from === 0 });
     if (moved.modifiedCount + moved.upsertedCount === 0) throw new HeadMoved();
   } catch (error) {
     throw isDuplicateKey(error) ? new HeadMoved() : error;
   }
 }
 
-/** Some parts of the days from `from` to `to`, both included, oldest first. */
-export async function daysOf(
+export type Head = Omit<UsageHead, '_id' | 'day'>;
+
+const PARTS = ['total', 'agents', 'numbers', 'pulses', 'adjustments'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** A day with only the parts that were asked for. */
+export type KeptDay = Pick<UsageDay, 'day' | 'n' | 'keys'> & Partial<Pick<UsageDay, Part>>;
+
+/** The head, and some parts of the days from `from` to `to`, both included, oldest first; no day is older than the head. */
+export async function headAndDays(
   db: Connection,
   workspaceId: WorkspaceId,
   span: { from: number; to: number },
-  parts: readonly ('agents' | 'numbers')[],
-): Promise<UsageDay[]> {
-  const left = (['agents', 'numbers'] as const).filter((part) => !parts.includes(part));
-  const projection = Object.fromEntries(left.map((part) => [part, 0]));
-  return driverCollection<UsageDay>(db, 'usage_days')
-    .find({ workspaceId, day: { $gte: span.from, $lte: span.to } }, { projection, readConcern: { level: 'majority' } })
+  parts: readonly Part[],
+): Promise<{ head: UsageHead | null; days: KeptDay[] }> {
+  const left = PARTS.filter((part) => !parts.includes(part));
+  const found = await driverCollection<UsageHead | UsageDay>(db, USAGE)
+    // One after the other in the index, by point and not by range, so that the head is surely read before the first day.
+    .find({ workspaceId, day: { $in: [HEAD_DAY, ...daysBetween(span.from, span.to)] } }, MAJORITY)
+    .project<UsageHead | UsageDay>(Object.fromEntries(left.map((part) => [part, 0])))
     .sort({ day: 1 })
     .batchSize(1_000)
     .toArray();
+  const isHead = (one: UsageHead | UsageDay): one is UsageHead => one.day === HEAD_DAY;
+  return { head: found.find(isHead) ?? null, days: found.filter((one) => !isHead(one)) as UsageDay[] };
 }
 
 /** Certain days as they are within a transaction. */
@@ -45,25 +63,25 @@ export async function daysIn(
   db: Connection,
   session: ClientSession,
   workspaceId: WorkspaceId,
-  days: readonly number[],
+  which: readonly number[],
 ): Promise<UsageDay[]> {
-  return usageDays(db)
-    .find({ _id: { $in: days.map((day) => dayId(workspaceId, day)) } })
-    .session(session)
-    .lean();
+  const ids = which.map((day) => dayId(workspaceId, day));
+  return days(db)
+    .find({ _id: { $in: ids } }, { session })
+    .toArray();
 }
 
-export async function putDays(db: Connection, session: ClientSession, days: readonly Omit<UsageDay, '_id'>[]): Promise<void> {
-  await driverCollection<UsageDay>(db, 'usage_days').bulkWrite(
-    days.map((day) => ({
+export async function putDays(db: Connection, session: ClientSession, put: readonly Omit<UsageDay, '_id'>[]): Promise<void> {
+  await days(db).bulkWrite(
+    put.map((day) => ({
       replaceOne: { filter: { _id: dayId(day.workspaceId, day.day) }, replacement: day, upsert: true },
     })),
     { session, ordered: false },
   );
 }
 
-export async function dropDays(db: Connection, session: ClientSession | null, workspaceId: WorkspaceId): Promise<void> {
-  await usageDays(db).deleteMany({ workspaceId }, session ? { session } : {});
+export async function dropDays(db: Connection, session: ClientSession, workspaceId: WorkspaceId): Promise<void> {
+  await days(db).deleteMany({ workspaceId, day: { $ne: HEAD_DAY } }, { session });
 }
 
 /** The random ids of a workspace's numbers, made for those that have none yet. By number. */

@@ -1,4 +1,4 @@
-import { enter } from '../access.js';
+import { enter, type Role } from '../access.js';
 import { agentNames, allAgentNames } from '../agents/index.js';
 import { countDays, dayIso } from '../calendar.js';
 import type { Context } from '../context.js';
@@ -6,9 +6,7 @@ import { refuseField } from '../errors.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
 import type { Workspace } from '../workspaces/index.js';
 import { chargeLines, type Money, marginOf } from './charge.js';
-import type { UsageHead } from './model.js';
 import { buyPrices } from './overview.js';
-import { inZone } from './roll-up.js';
 import * as store from './store.js';
 import { type SpanSums, sumSpan } from './sum-span.js';
 import { addTotals, noTotals, type Totals } from './totals.js';
@@ -56,12 +54,9 @@ const MOST_DAYS = 400;
 
 /** N7, L17: what calls came to over some local days of the workspace, exact to the last call. Throws `invalid_input`, `not_found`. */
 export async function readUsage(ctx: Context, input: { workspaceId: WorkspaceId; span: Span; by: UsageBy }): Promise<Usage> {
-  const [{ workspace, role }, found] = await Promise.all([
-    enter(ctx, input.workspaceId, 'viewer'),
-    store.headOf(ctx.platform.db, input.workspaceId),
-  ]);
-  const head = inZone(workspace._id, found, workspace.timeZone);
-  return usageOf(ctx, workspace, input, { head, withMargin: role === 'owner' });
+  checkSpan(input.span);
+  const place = enter(ctx, input.workspaceId, 'viewer');
+  return usageOf(ctx, input, { workspace: place.then((found) => found.workspace), role: place.then((found) => found.role) });
 }
 
 /** H2: the same for one agent alone, asked for by its key. */
@@ -69,23 +64,27 @@ export async function readAgentUsage(
   ctx: Context,
   workspace: Workspace,
   agentId: AgentId,
-  input: { span: Span; by: UsageBy },
+  { span, by }: { span: Span; by: UsageBy },
 ): Promise<Usage> {
-  return usageOf(ctx, workspace, input, { only: agentId, withMargin: false });
+  checkSpan(span);
+  return usageOf(ctx, { workspaceId: workspace._id, span, by }, { only: agentId, workspace: Promise.resolve(workspace) });
 }
 
 async function usageOf(
   ctx: Context,
-  workspace: Workspace,
-  { span, by }: { span: Span; by: UsageBy },
-  { only, head, withMargin }: { only?: AgentId; head?: UsageHead | null; withMargin: boolean },
+  { workspaceId, span, by }: { workspaceId: WorkspaceId; span: Span; by: UsageBy },
+  who: { only?: AgentId; workspace: Promise<Workspace>; role?: Promise<Role> },
 ): Promise<Usage> {
-  checkSpan(span);
-  // Going to the database costs more than adding up, so everything is asked for at once.
-  const [sums, names, bought] = await Promise.all([
-    sumSpan(ctx.platform, workspace._id, span, { byNumber: by === 'number', only, head }),
-    only ? agentNames(ctx, [only]) : allAgentNames(ctx, workspace._id),
-    withMargin ? buyPrices(ctx, workspace.accountId) : undefined,
+  const { only } = who;
+  const zone = who.workspace.then(({ timeZone }) => timeZone);
+  // Going to the database costs more than adding up, so all is asked for at once, and forgotten where `workspace` is refused.
+  const [workspace, sums, names, bought] = await Promise.all([
+    who.workspace,
+    sumSpan(ctx.platform, workspaceId, span, { byNumber: by === 'number', only, zone }),
+    only ? agentNames(ctx, [only]) : allAgentNames(ctx, workspaceId),
+    Promise.all([who.workspace, who.role]).then(([{ accountId }, role]) =>
+      role === 'owner' ? buyPrices(ctx, accountId) : undefined,
+    ),
   ]);
   const nameOf = (id: string) => names.get(id) ?? 'a former agent';
   const named = await rowsBy(ctx, workspace, by, sums, nameOf);

@@ -33,7 +33,12 @@ describe('usage by day (N7)', () => {
   const settle = (id: string, seconds: number, more: object = {}) =>
     settleCall(platform, team.workspaceId, { ...endedCall(platform, id, seconds), ...more });
   const read = async (at: TestPlatform = platform) => (await readDays(at, team.workspaceId, SPAN, ['agents', 'numbers'])).days;
-  const stored = () => platform.db.collection('usage_days').find().sort({ _id: 1 }).toArray();
+  const stored = () =>
+    platform.db
+      .collection('usage')
+      .find({ day: { $gt: 0 } })
+      .sort({ _id: 1 })
+      .toArray();
   const at = (iso: string, seconds: number) => ({ startedAt: Date.parse(iso), endedAt: Date.parse(iso) + seconds * 1000 });
 
   test('N7, L21: calls are added up by day and agent, and a reader sees what is not rolled up yet', async () => {

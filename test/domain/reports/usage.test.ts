@@ -87,17 +87,15 @@ describe('reports add up kept days and the tail beyond them (N7, L21)', () => {
       ],
     ]);
     const keys = new KeyList();
-    const sums = new RowSums();
-    const packed = packRows(rows, keys);
-    expect(Object.keys(packed).sort()).toEqual(['adjusted', 'calls', 'drawn', 'failed', 'ids', 'talkedMs']);
-    sums.addPacked(packed, keys.keys);
-    expect(sums.rows).toEqual(rows);
-    sums.addPacked(
-      packRows(new Map([['ag_b', row({ talkedMs: 8, drawn: new Map([['so|USD|120000', -60]]) })]]), keys),
-      keys.keys,
-    );
-    expect(sums.rows.get('ag_b')).toEqual(row({ calls: 1, talkedMs: Number.MAX_SAFE_INTEGER }));
-    sums.addPacked(packRows(new Map(), keys), keys.keys);
-    expect([...sums.rows.keys()].sort()).toEqual(['ag_a', 'ag_b']);
+    const large = packRows(rows, keys);
+    const packed = (more: Record<string, Totals>) => ({ rows: packRows(new Map(Object.entries(more)), keys), keys: keys.keys });
+    expect(new RowSums([{ rows: large, keys: keys.keys }]).totals()).toEqual(rows);
+    const same = packed({ ag_b: row({ talkedMs: 8, drawn: new Map([['so|USD|120000', -60]]) }) });
+    expect(same.rows.data.length()).toBeLessThan(large.data.length() / 2);
+    const sums = new RowSums([{ rows: large, keys: keys.keys }, same, packed({}), packed({ ag_c: row({ billed: 60 }) })]);
+    expect(sums.totals().get('ag_b')).toEqual(row({ calls: 1, talkedMs: Number.MAX_SAFE_INTEGER }));
+    expect(sums.totals().get('ag_a')).toEqual(rows.get('ag_a'));
+    expect(sums.spread('billed', 3, [0, 1, 1, 2]).get('ag_c')).toEqual([0, 0, 60]);
+    expect([...sums.totals().keys()].sort()).toEqual(['ag_a', 'ag_b', 'ag_c']);
   });
 });
