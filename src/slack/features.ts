@@ -18,6 +18,7 @@ import { standing } from './standing/index.js';
 import { statements } from './statements/index.js';
 import { transfers } from './transfers/index.js';
 import { usage } from './usage/index.js';
+import { webhooks } from './webhooks/index.js';
 import { workspaces } from './workspaces/index.js';
 
 /** The table of contents: everything people can type, press and send. */
@@ -40,6 +41,7 @@ export const features: readonly SlackFeature[] = [
   agents,
   numbers,
   knowledge,
+  webhooks,
 ];
 
 /** Every command people can type, with the given prefix: for help, manifest, README and demo. */

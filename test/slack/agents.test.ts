@@ -42,7 +42,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(readView(await modal(ANA))).toContain('Name');
       const made = await submit(ANA, { name: 'Reception', provider: 'vapi', providerAgentId: `as-${mode}-${number}` });
       expect(read(made)).toContain('Agent *Reception* · active');
-      expect(labels(made)).toEqual(['Pause', 'Edit', 'Keys', 'Delete']);
+      expect(labels(made)).toEqual(['Pause', 'Edit', 'Keys', 'Webhooks', 'Delete']);
       expect(read(await type(BEN, `create "Out reach" in sales-${number}`))).toContain('Agent *Out reach*');
       expect(await names()).toEqual([
         ['Out reach', 'active'],

@@ -13,7 +13,7 @@ export interface Received {
 }
 
 /** What the receiver answers: a status, or whatever it does with the response. */
-export type Answer = number | ((response: ServerResponse, message: Received) => void | Promise<void>);
+export type Answer = number | ((response: ServerResponse, message: Received) => unknown);
 
 export interface Receiver {
   url: string;
@@ -36,7 +36,7 @@ export async function startReceiver(): Promise<Receiver> {
       receiver.messages.push(message);
       const answer = receiver.answers.shift() ?? receiver.always;
       if (typeof answer === 'number') response.writeHead(answer).end();
-      else void answer(response, message);
+      else answer(response, message);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

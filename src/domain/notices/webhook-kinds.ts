@@ -5,6 +5,7 @@ export interface WebhookDisabled {
   workspaceHandle: string;
   agentId: string;
   agentName: string;
+  webhookId: string;
   url: string;
   /** `gone`: its receiver said so; `failing`: nothing has got through since `since`. */
   trouble: 'gone' | 'failing';

@@ -20,7 +20,18 @@ export async function disable(ctx: Context, webhook: Webhook, trouble: 'gone' | 
     await recordAudit(tx, { verb: 'webhook.disable', outcome: 'accepted', workspaceId, agentId, webhookId: _id });
     if (!workspace) return;
     const { name: workspaceName, handle: workspaceHandle } = workspace;
-    const data = { workspaceId, workspaceName, workspaceHandle, agentId, agentName, url, trouble, since, lastError };
+    const data = {
+      workspaceId,
+      workspaceName,
+      workspaceHandle,
+      agentId,
+      agentName,
+      webhookId: _id,
+      url,
+      trouble,
+      since,
+      lastError,
+    };
     await postNotice(tx, {
       key: `webhook-disabled:${_id}:${own.now.toISOString()}`,
       to: { userId: await whoCares(tx, workspace) },

@@ -4,6 +4,7 @@ import { MOST_PER_AGENT } from '../../domain/knowledge-bases/index.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { actions, type Block, button, context, type Message, message, section } from '../kit/blocks.js';
 import { listText, momentText, plural } from '../kit/figures.js';
+import { ACTIONS } from '../kit/ids.js';
 import { code, type Md, md, named } from '../kit/text.js';
 import { type AgentPlace, whichOf } from './find-agent.js';
 import { ids } from './ids.js';
@@ -78,6 +79,7 @@ function manage(agent: Agent): Block[] {
     toggle,
     button('Edit', ids.edit, value),
     button('Keys', ids.keys, value),
+    button('Webhooks', ACTIONS.webhooks, value),
     button('Delete', ids.remove, value, { style: 'danger' }),
   );
 }

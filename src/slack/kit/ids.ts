@@ -33,4 +33,6 @@ export const ACTIONS = {
   releaseCall: 'calls.release',
   correctCall: 'calls.correct',
   answerDispute: 'calls.answer-dispute',
+  webhooks: 'webhooks.list',
+  showWebhook: 'webhooks.show',
 } as const;

@@ -1,13 +1,18 @@
 import type { WebhookDisabled } from '../../domain/notices/index.js';
-import { type Message, message, section } from '../kit/blocks.js';
+import { actions, button, type Message, message, section } from '../kit/blocks.js';
 import { momentText } from '../kit/figures.js';
+import { ACTIONS } from '../kit/ids.js';
 import { code, type Md, md } from '../kit/text.js';
 
 /** A4: a webhook to which nothing more is sent, why, and what helps. */
 export function webhookDisabled(data: WebhookDisabled): Message {
   const { workspaceName, agentName, url, lastError } = data;
   const line = md`*${workspaceName}*: nothing more is sent to a webhook of *${agentName}*: ${because(data)}`;
-  return message(line, [section([line, md`It goes to ${code(url)}. The last attempt: ${lastError}`, cure(data)])]);
+  const { workspaceId, agentId, webhookId } = data;
+  return message(line, [
+    section([line, md`It goes to ${code(url)}. The last attempt: ${lastError}`, cure(data)]),
+    ...actions(button('Show the webhook', ACTIONS.showWebhook, { workspaceId, agentId, webhookId })),
+  ]);
 }
 
 function because({ trouble, since }: WebhookDisabled): Md {
