@@ -14,7 +14,7 @@ const files = (readdirSync(SRC, { recursive: true }) as string[])
 /** A room may import only from rooms before it. */
 const ROOMS = (
   'audit notices inbox accounts plans seats members workspaces ledger agents minutes api-keys phone-numbers knowledge-bases ' +
-  'webhooks calls provider-hooks reports alerts ' +
+  'webhooks calls provider-hooks reports contacts alerts ' +
   'requests standing statements invitations subscriptions departures transfers deletion'
 ).split(' ');
 

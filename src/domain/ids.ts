@@ -21,6 +21,7 @@ export type WebhookId = Id<'webhook'>;
 export type DeliveryId = Id<'delivery'>;
 export type KnowledgeBaseId = Id<'knowledgeBase'>;
 export type ResourceId = Id<'resource'>;
+export type ContactId = Id<'contact'>;
 
 /** What an id starts with, so that a stray one is recognised by eye. */
 const PREFIX = {
@@ -48,6 +49,8 @@ const PREFIX = {
   knowledgeBase: 'kb',
   resource: 'rs',
   connection: 'kc',
+  contact: 'ct',
+  erasure: 'er',
 } as const;
 
 /**

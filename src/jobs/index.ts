@@ -14,6 +14,7 @@ import { rollUpUsage } from './roll-up-usage.js';
 import type { Job } from './scheduler.js';
 import { sendAlertsJob } from './send-alerts.js';
 import { sendWebhooksJob } from './send-webhooks.js';
+import { collectContactsJob, finishErasuresJob, partOldCallsJob } from './tend-contacts.js';
 import { warnOfEndsJob } from './warn-of-ends.js';
 import { watchRunwaysJob } from './watch-runways.js';
 import { workOffEvents } from './work-off-events.js';
@@ -46,6 +47,9 @@ export const allJobs = (beside: Beside): Job[] => [
   watchRunwaysJob,
   warnOfEndsJob,
   rollUpUsage,
+  collectContactsJob,
+  finishErasuresJob,
+  partOldCallsJob,
   sendWebhooksJob(beside.sendWebhooks),
   workOffEvents(beside.actOnEvents),
   deliverNotices(beside.deliver),

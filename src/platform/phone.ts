@@ -32,8 +32,19 @@ export function phoneText(e164: string): PhoneText {
   return country ? { national: parsed.formatNational(), country } : { national: parsed.formatInternational() };
 }
 
-/** True for E.164 as it is written, without asking which countries there are: what a report may hold as a caller. */
-export const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
+const BETWEEN = '[\\s().\\-/]*';
+
+/** What a platform reported as a caller, as E.164, without asking which countries there are; null when it is no such number. */
+export function e164Written(text: string): string | null {
+  const plain = text.replace(new RegExp(BETWEEN, 'g'), '');
+  return /^\+[1-9]\d{6,14}$/.test(plain) ? plain : null;
+}
+
+/** Matches an E.164 number in every way platforms write it: with or without +, with spaces and signs between its digits. */
+export function asWritten(e164: string): RegExp {
+  const digits = [...e164.replace(/\D/g, '')].join(BETWEEN);
+  return new RegExp(`^\\s*(?:\\+|00)?${BETWEEN}${digits}\\s*$`);
+}
 
 type Zoned = Intl.Locale & { getTimeZones?(): string[]; timeZones?: string[] };
 

@@ -3,6 +3,7 @@ import '../../src/domain/agents/index.js';
 import '../../src/domain/alerts/index.js';
 import '../../src/domain/api-keys/index.js';
 import '../../src/domain/calls/index.js';
+import '../../src/domain/contacts/index.js';
 import '../../src/domain/deletion/index.js';
 import '../../src/domain/departures/index.js';
 import '../../src/domain/invitations/index.js';

@@ -6,6 +6,7 @@ export { type CallCorrected, type CallReleased, correctCallMinutes, releaseQuara
 export { answerDispute, disputeCall } from './dispute.js';
 export { type CallExplained, callDetails, explainCall } from './explain.js';
 export { type CallRef, findCalls, type NamedCall } from './find.js';
+export { otherParties } from './other-party.js';
 export type { Amount } from './price.js';
 export { type CallResult, reportCall } from './report.js';
 export { MOST_CALLS, ReportedCall } from './schema.js';

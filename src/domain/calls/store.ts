@@ -1,5 +1,6 @@
 import type { Collection } from 'mongodb';
 import { type Connection, driverCollection } from '../../platform/mongo.js';
+import { asWritten } from '../../platform/phone.js';
 import type { Platform } from '../context.js';
 // By value: loading the model is what has `prepare` create the index by which details are erased.
 import { type CallDetails, callDetails, DETAILS, type DetailsSheet } from './model.js';
@@ -37,13 +38,22 @@ export async function forgetDetailsOf(platform: Platform, workspaceId: string): 
   await forget(platform, { workspaceId });
 }
 
-/** H7: erases on request what is personal about an agent's calls from or to a number. Reads every sheet: rare, so it may be slow. */
-export async function forgetNumber(platform: Platform, agentId: string, number: string): Promise<void> {
-  await forget(platform, { agentId, from: number });
-  await forget(platform, { agentId, to: number });
+/**
+ * H7: erases on request what is personal about the calls of an agent, or of a whole workspace, from or to a number (E.164), however
+ * it was written. Reads every sheet: rare, so it may be slow.
+ */
+export async function forgetNumber(
+  platform: Platform,
+  of: { agentId: string } | { workspaceId: string },
+  number: string,
+): Promise<void> {
+  await forget(platform, { ...of, from: asWritten(number) });
+  await forget(platform, { ...of, to: asWritten(number) });
 }
 
-async function forget(platform: Platform, which: Partial<CallDetails>): Promise<void> {
+type Which = { [K in keyof CallDetails]?: CallDetails[K] | RegExp };
+
+async function forget(platform: Platform, which: Which): Promise<void> {
   const inPlace = Object.fromEntries(Object.entries(which).map(([name, value]) => [`one.${name}`, value]));
   await callDetails(platform.db).updateMany(
     { calls: { $elemMatch: which } },

@@ -1,6 +1,7 @@
 import { forgetAgentsOf } from '../agents/index.js';
 import { forgetKeysOf } from '../api-keys/index.js';
 import { forgetDetailsOf } from '../calls/index.js';
+import { forgetContactsOf } from '../contacts/index.js';
 import type { Context } from '../context.js';
 import { forgetAllowanceOf } from '../minutes/index.js';
 import { forgetUsageNumbersOf } from '../reports/index.js';
@@ -16,6 +17,7 @@ export async function purgeWorkspaces(ctx: Context, limit: number): Promise<numb
       forgetKeysOf(ctx.platform, _id),
       forgetWebhooksOf(ctx.platform, _id),
       forgetDetailsOf(ctx.platform, _id),
+      forgetContactsOf(ctx.platform, _id),
       forgetAllowanceOf(ctx.platform, _id),
       forgetUsageNumbersOf(ctx.platform, _id),
     ]);

@@ -1,5 +1,6 @@
 import { randomName } from '../../platform/crypto.js';
 import { type ClientSession, type Connection, driverCollection, isDuplicateKey } from '../../platform/mongo.js';
+import { asWritten } from '../../platform/phone.js';
 import { daysBetween } from '../calendar.js';
 import type { Platform } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
@@ -114,9 +115,9 @@ export async function numbersOf(db: Connection, workspaceId: WorkspaceId): Promi
   return new Map(found.map(({ _id, number }) => [_id, number]));
 }
 
-/** H7: erases a number from every total of the workspace; the sums stay, as those of a number that nobody knows. */
+/** H7: erases a number (E.164), however it was reported, from every total of the workspace; the sums stay, as those of a number that nobody knows. */
 export async function forgetOwnNumber(db: Connection, workspaceId: WorkspaceId, number: string): Promise<void> {
-  await usageNumbers(db).deleteMany({ workspaceId, number });
+  await usageNumbers(db).deleteMany({ workspaceId, number: asWritten(number) });
 }
 
 /** W11, H7: erases the numbers of a workspace that is no more. */

@@ -37,6 +37,8 @@ const WORDS: Record<string, Words> = {
   'call.dispute': act('disputed', 'dispute', md`a call`),
   'call.correct': act('corrected', 'correct', md`a call`),
   'call.release': act('counted', 'count', md`a call that had been set aside`),
+  'contact.erase': act('erased', 'erase', (d) => md`a caller’s number${d.ending ? md` that ends in ${text(d.ending)}` : ''}`),
+  'contact.name': act('named', 'name', md`a contact`),
   'invitation.accept': act('accepted', 'accept', md`an invitation`),
   'invitation.ask': act('asked', 'ask', md`for a new invitation`),
   'invitation.cancel': act('cancelled', 'cancel', md`an invitation`),

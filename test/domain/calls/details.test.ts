@@ -54,7 +54,7 @@ test('H7: erasing a number of an agent leaves other calls, other agents and the 
   await Promise.all(sent.map(([id, from, agent]) => report(on, id, from, agent)));
   expect(await sheets()).toHaveLength(1);
   const before = await entries();
-  await forgetNumber(platform, 'ag_one', ONE);
+  await forgetNumber(platform, { agentId: 'ag_one' }, ONE);
   expect(await detailsOf('ag_one', 'a')).toBeNull();
   expect(await detailsOf('ag_one', 'b')).toMatchObject({ from: OTHER });
   expect(await detailsOf('ag_two', 'c')).toMatchObject({ from: ONE });
@@ -84,7 +84,7 @@ test('H7: a call that was sent again keeps its first details, and what the repet
   expect((await report(instance(), 'twice', ONE)).outcome).toBe('duplicate');
   expect(await entries()).toEqual([first]);
   expect(await detailsOf('ag_one', 'twice')).toMatchObject({ from: ONE });
-  await forgetNumber(platform, 'ag_one', ONE);
+  await forgetNumber(platform, { agentId: 'ag_one' }, ONE);
   expect((await sheets()).flatMap(({ calls }) => calls).filter((call) => call !== null)).toEqual([]);
 });
 
@@ -129,13 +129,13 @@ test('H7, L19: cut off between an entry and its details, nobody is answered, and
     expect((await report(instance(), 'cut', ONE)).outcome).toBe('duplicate');
     expect(await detailsOf('ag_one', 'cut')).toMatchObject({ from: ONE });
   }
-  await forgetNumber(platform, 'ag_one', ONE);
+  await forgetNumber(platform, { agentId: 'ag_one' }, ONE);
   expect(await detailsOf('ag_one', 'cut')).toBeNull();
 });
 
 test('H7: what was erased on request stays erased when the call is reported again', async () => {
   await report(instance(), 'gone', ONE);
-  await forgetNumber(platform, 'ag_one', ONE);
+  await forgetNumber(platform, { agentId: 'ag_one' }, ONE);
   expect((await report(instance(), 'gone', ONE)).outcome).toBe('duplicate');
   expect(await detailsOf('ag_one', 'gone')).toBeNull();
 });
