@@ -26,6 +26,8 @@ export interface Problem {
   [extension: string]: unknown;
 }
 
+const ONE_MIB = 1024 * 1024;
+
 const TITLE: Record<number, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -70,7 +72,7 @@ export function problemOf(error: DomainError): Problem {
 export function answerError(log: Logger, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   reply.header('cache-control', 'no-store');
   if (error instanceof HttpError) reply.headers(error.headers);
-  const known = knownProblem(error);
+  const known = knownProblem(error, request.routeOptions.bodyLimit);
   if (known) {
     send(reply, known);
     return;
@@ -79,7 +81,7 @@ export function answerError(log: Logger, error: unknown, request: FastifyRequest
   send(reply, problem(500, 'internal', `Something went wrong on our side. Reference ${request.id}.`, { reference: request.id }));
 }
 
-function knownProblem(error: unknown): Problem | null {
+function knownProblem(error: unknown, bodyLimit = ONE_MIB): Problem | null {
   if (error instanceof DomainError) return problemOf(error);
   if (error instanceof HttpError) return problem(error.status, error.code, error.message);
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
@@ -91,7 +93,7 @@ function knownProblem(error: unknown): Problem | null {
     );
   }
   if (!statusCode || statusCode >= 500) return null;
-  if (statusCode === 413) return problem(413, 'too_large', 'A body may have at most 1 MiB.');
+  if (statusCode === 413) return problem(413, 'too_large', `A body may have at most ${bodyLimit / ONE_MIB} MiB.`);
   if (statusCode === 415) return problem(415, 'unsupported_media_type', 'Send JSON with Content-Type: application/json.');
   if (code?.startsWith('FST_ERR_CTP') || error instanceof SyntaxError)
     return problem(400, 'invalid_json', 'The body is not valid JSON.');

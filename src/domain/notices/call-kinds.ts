@@ -18,8 +18,24 @@ export interface DisputeAnswer {
   returnedSeconds: number;
 }
 
-/** What is said about one call. */
+/** H7: what a platform reports and no agent is known for. */
+export interface UnplacedData {
+  workspaceId: string;
+  workspaceName: string;
+  workspaceHandle: string;
+  /** As people call it. */
+  providerName: string;
+  /** What it calls an agent. */
+  agentWord: string;
+  providerAgentId?: string;
+  /** The workspace's own number of the call. */
+  ownNumber?: string;
+}
+
+/** What is said about calls. */
 export type CallNotice =
+  /** To the owner. */
+  | { kind: 'calls-unplaced'; data: UnplacedData }
   /** To the owner. */
   | { kind: 'call-disputed'; data: DisputeData & { billedSeconds: number } }
   /** To the owner, in place of it. */

@@ -1,5 +1,5 @@
 /** The outbox: messages written in the fact's own transaction, sent afterwards, kept until somebody has them. */
-export type { CallNotice, DisputeAnswer, DisputeData } from './call-kinds.js';
+export type { CallNotice, DisputeAnswer, DisputeData, UnplacedData } from './call-kinds.js';
 export { type Deliver, type DeliveryResult, deliverDue } from './deliver.js';
 export type { NoticeContent, NoticeKind } from './kinds.js';
 export {

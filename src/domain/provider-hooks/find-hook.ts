@@ -1,3 +1,4 @@
+import { before } from '../../platform/deadline.js';
 import type { Connection } from '../../platform/mongo.js';
 import { Seldom } from '../../platform/seldom.js';
 import type { Platform } from '../context.js';
@@ -33,7 +34,7 @@ export async function openHook(platform: Platform, id: string): Promise<OpenHook
     else seen.delete(id as HookId);
     return hook;
   });
-  const hook = last ? await orAfter(reading, PATIENCE_MS, last) : await reading;
+  const hook = last ? await before(performance.now() + PATIENCE_MS, reading).catch(() => last) : await reading;
   return hook && { hook, secrets: secretsOf(platform, hook, platform.clock.now()) };
 }
 
@@ -42,17 +43,4 @@ export function noteHeard(platform: Platform, { _id }: ProviderHook): void {
   const now = platform.clock.now();
   const onError = (err: unknown) => platform.log.warn({ err, hook: _id }, 'the use of a hook could not be noted');
   heard.note(_id, now, () => store.noteHeard(platform, _id, now), onError);
-}
-
-/** What `work` gives, or `otherwise` when it fails or takes longer. */
-async function orAfter<T>(work: Promise<T>, ms: number, otherwise: T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), ms);
-  });
-  try {
-    return await Promise.race([work.catch(() => otherwise), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,28 +1,18 @@
+import { type Agent, findAgent } from '../agents/index.js';
 import { type CallResult, reportCall } from '../calls/index.js';
-import type { Platform } from '../context.js';
+import type { Context, Platform } from '../context.js';
+import type { HeardCall } from './heard-call.js';
 import type { ProviderHook } from './model.js';
-import { agentContext, hookContext, placeCall, type Whereabouts } from './place.js';
+import { agentContext, hookContext, placeCall } from './place.js';
+import { keepUnplaced, unplacedId } from './unplaced.js';
+import * as unplaced from './unplaced-store.js';
 
-/** A call as a platform reports it, in our words; of the call itself what `POST /api/v1/calls` takes. */
-export interface HeardCall extends Whereabouts {
-  call: {
-    id: string;
-    status: 'started' | 'ended' | 'failed';
-    /** ISO text. */
-    startedAt?: string | undefined;
-    endedAt?: string | undefined;
-    from?: string | undefined;
-    to?: string | undefined;
-    direction?: 'inbound' | 'outbound' | undefined;
-    maxDurationSeconds?: number | undefined;
-  };
-}
-
+/** `unplaced`: kept, because it belongs to no agent we know. */
 export type HookOutcome = CallResult['outcome'] | 'unplaced';
 
 /**
  * H7: one call that a platform reports, metered on the agent it belongs to as if the agent's key had reported it. Answers when that
- * is durable.
+ * is durable. Throws `invalid_input` for what is no call.
  */
 export async function takeReport(
   platform: Platform,
@@ -31,8 +21,18 @@ export async function takeReport(
   heard: HeardCall,
 ): Promise<{ outcome: HookOutcome }> {
   const ctx = hookContext(platform, hook, requestId);
-  const agent = await placeCall(ctx, hook, heard);
-  if (!agent) return { outcome: 'unplaced' };
+  const [decided, placed] = await Promise.all([decidedAgent(ctx, hook, heard), placeCall(ctx, hook, heard)]);
+  const agent = decided ?? placed;
+  if (!agent) {
+    await keepUnplaced(ctx, hook, heard);
+    return { outcome: 'unplaced' };
+  }
   const { outcome } = await reportCall(agentContext(ctx, agent), heard.call);
   return { outcome };
+}
+
+/** L5: whose somebody said this very call is, so that it is not counted again for another when it is reported again. */
+async function decidedAgent(ctx: Context, hook: ProviderHook, { call }: HeardCall): Promise<Agent | null> {
+  const known = await unplaced.find(ctx.platform, unplacedId(hook, call.id));
+  return known?.agentId ? findAgent(ctx, known.agentId) : null;
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import type { HeardCall } from '../../domain/provider-hooks/index.js';
+import type { Caller, HeardCall, Verdict } from '../../domain/provider-hooks/index.js';
 import { HttpError } from '../problem.js';
 
 /** A request as it came. `url` is the whole address it was sent to. */
@@ -10,29 +10,12 @@ export interface Sent {
   url: string;
 }
 
-/** A caller who waits: whether to let them in. */
-export interface Caller {
-  providerAgentId?: string | undefined;
-  ownNumber?: string | undefined;
-  /** The number that calls. */
-  from?: string | undefined;
-  /** The platform's id of the call, where there is one already. */
-  id?: string | undefined;
-}
-
 /** What a platform said, in our words. */
 export type Heard =
   | { kind: 'report'; report: HeardCall }
   | { kind: 'ask'; caller: Caller }
   /** Nothing that is metered. */
   | { kind: 'other' };
-
-/** What is done with a caller. */
-export interface Verdict {
-  admitted: boolean;
-  /** What the platform calls the agent that takes the call. */
-  providerAgentId?: string | undefined;
-}
 
 /** One platform's own form: how it signs, what it says, and in what words it is answered. */
 export interface Dialect {
@@ -41,7 +24,7 @@ export interface Dialect {
   /** Throws 400 for what cannot be understood. */
   read(body: Buffer): Heard;
   /** H6: the answer to a caller who waits. */
-  answer?(verdict: Verdict): object;
+  answer?(verdict: Pick<Verdict, 'admitted' | 'providerAgentId'>): object;
 }
 
 const FRESH_MS = 5 * 60 * 1000;

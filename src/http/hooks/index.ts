@@ -1,6 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '../../domain/context.js';
 import {
+  ADMISSION_MS,
+  admitCaller,
+  afterAdmission,
+  type Caller,
   isProvider,
   noteHeard,
   type OpenHook,
@@ -23,6 +27,8 @@ const MOST_BYTES = 8 * 1024 * 1024;
 declare module 'fastify' {
   interface FastifyRequest {
     hook: OpenHook | null;
+    /** When it came, by `performance.now()`. */
+    cameAt: number;
   }
 }
 
@@ -35,7 +41,9 @@ export async function hookRoutes(server: FastifyInstance, platform: Platform): P
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   server.decorateRequest('hook', null);
+  server.decorateRequest('cameAt', 0);
   const onRequest = async (request: FastifyRequest) => {
+    request.cameAt = performance.now();
     request.hook = await hookFor(platform, request);
   };
   server.post('/hooks/:provider/:id', { onRequest, bodyLimit: MOST_BYTES }, async (request, reply) => {
@@ -56,10 +64,23 @@ export async function hookRoutes(server: FastifyInstance, platform: Platform): P
     switch (heard.kind) {
       case 'report':
         return answer(reply, await takeReport(platform, hook, request.id, heard.report));
-      default:
+      case 'ask':
+        return admit(platform, request, reply, dialect, heard.caller);
+      case 'other':
         return answer(reply, {});
     }
   });
+}
+
+/** H6: first the caller has an answer, then the rest is done. */
+async function admit(platform: Platform, request: FastifyRequest, reply: FastifyReply, dialect: Dialect, caller: Caller) {
+  const { hook } = request.hook as OpenHook;
+  const verdict = await admitCaller(platform, hook, request.id, caller, request.cameAt + ADMISSION_MS);
+  answer(reply, dialect.answer?.(verdict) ?? {});
+  const onError = (err: unknown) =>
+    platform.log.error({ err, requestId: request.id }, 'a caller who was answered was not recorded');
+  void afterAdmission(platform, hook, request.id, caller, verdict).catch(onError);
+  return reply;
 }
 
 async function hookFor(platform: Platform, request: FastifyRequest): Promise<OpenHook> {

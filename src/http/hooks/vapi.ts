@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import type { HeardCall } from '../../domain/provider-hooks/index.js';
+import type { Caller, HeardCall } from '../../domain/provider-hooks/index.js';
 import { sameSecret } from '../../platform/crypto.js';
-import { type Caller, type Dialect, type Heard, header, maybeMs, maybeNumber, maybeText, readAs, readJson } from './heard.js';
+import { type Dialect, type Heard, header, maybeMs, maybeNumber, maybeText, readAs, readJson } from './heard.js';
 
 /**
  * Vapi's server messages. Shapes: https://docs.vapi.ai/server-url/events; how they are signed:

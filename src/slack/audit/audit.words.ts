@@ -83,6 +83,7 @@ const WORDS: Record<string, Words> = {
   'provider-hook.choose': act('changed', 'change', (d) => md`what becomes of callers of ${text(d.provider) || 'a platform'}`),
   'provider-hook.connect': act('connected', 'connect', (d) => md`${text(d.provider) || 'a platform'}`),
   'provider-hook.disconnect': act('disconnected', 'disconnect', (d) => md`${text(d.provider) || 'a platform'}`),
+  'provider-hook.place-calls': act('placed', 'place', (d) => md`${text(d.calls) || 'some'} calls that were nobody's`),
   'request.approve': act('granted', 'grant', md`a request`),
   'request.ask': act('asked', 'ask', (d) =>
     d.wants === 'stop' ? md`for the line to be drawn at zero` : md`the owner for minutes`,

@@ -29,6 +29,7 @@ export const ACTIONS = {
   stopAtZero: 'alerts.stop',
   snooze: 'alerts.snooze',
   history: 'minutes.history',
+  platforms: 'agents.platforms',
   explain: 'calls.explain',
   releaseCall: 'calls.release',
   correctCall: 'calls.correct',

@@ -1,12 +1,14 @@
-import type { CallNotice } from '../../domain/notices/index.js';
-import { actions, button, type Message, message, section } from '../kit/blocks.js';
+import type { CallNotice, UnplacedData } from '../../domain/notices/index.js';
+import { actions, button, context, type Message, message, section } from '../kit/blocks.js';
 import { minutesText } from '../kit/figures.js';
 import { ACTIONS } from '../kit/ids.js';
 import { code, join, type Md, md } from '../kit/text.js';
 
-/** N12: disputes about calls, and what became of them. */
+/** H7, N12: calls that are nobody's; disputes about calls, and what became of them. */
 export function callMessage(notice: CallNotice): Message {
   switch (notice.kind) {
+    case 'calls-unplaced':
+      return unplaced(notice.data);
     case 'call-disputed':
       return disputed(notice.data);
     case 'call-dispute-closed': {
@@ -21,6 +23,22 @@ export function callMessage(notice: CallNotice): Message {
     case 'call-dispute-answered':
       return message(md`${callText(notice.data)}: ${notice.data.ownerName} has answered you, and ${outcome(notice.data)}`);
   }
+}
+
+function unplaced({ workspaceId, workspaceName, providerName, agentWord, providerAgentId, ownNumber }: UnplacedData): Message {
+  const marks = [
+    ...(providerAgentId ? [md`${agentWord} ${code(providerAgentId)}`] : []),
+    ...(ownNumber && ownNumber !== providerAgentId ? [md`number ${code(ownNumber)}`] : []),
+  ];
+  const whose = marks.length > 0 ? md` (${join(marks, ', ')})` : md``;
+  const line = md`*${workspaceName}*: ${providerName} has a call that belongs to no agent here${whose}. Such calls are kept, and not counted until you say whose they are.`;
+  return message(line, [
+    section(line),
+    ...actions(button('See them', ACTIONS.platforms, workspaceId, { style: 'primary' })),
+    context(
+      md`So that the next ones are counted by themselves: give an agent that id with ${code('/agents edit')}, or map the number with ${code('/numbers map')}. To take callers whom ${providerName} asks about, the agent needs the id in any case.`,
+    ),
+  ]);
 }
 
 type Closed = Extract<CallNotice, { kind: 'call-dispute-closed' }>['data'];

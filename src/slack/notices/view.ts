@@ -53,6 +53,7 @@ export function noticeMessage(notice: NoticeContent, link?: string): Message {
       return message(
         md`*${notice.data.workspaceName}*: call ${code(notice.data.callId)} of ${notice.data.agentName} was reported twice with different facts. The first report counts; nothing was changed.`,
       );
+    case 'calls-unplaced':
     case 'call-disputed':
     case 'call-dispute-closed':
     case 'call-dispute-answered':

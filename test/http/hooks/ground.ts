@@ -55,6 +55,8 @@ export interface Talk {
   id: string;
   /** How the platform knows the agent; its own when left out. */
   agent?: string;
+  /** The number that was called, of Retell's calls. */
+  own?: string;
   /** Milliseconds. */
   start: number;
   end: number;
@@ -74,13 +76,13 @@ const vapiCall = ({ id, agent = THERE.vapi }: Talk) => ({
   phoneNumber: { number: OWN, provider: 'twilio' },
   createdAt: '2026-11-22T08:00:00.000Z',
 });
-const retellCall = ({ id, agent = THERE.retell, start, end }: Talk, isOver: boolean) => ({
+const retellCall = ({ id, agent = THERE.retell, own = OWN, start, end }: Talk, isOver: boolean) => ({
   call_type: 'phone_call',
   call_id: id,
   agent_id: agent,
   call_status: isOver ? 'ended' : 'ongoing',
   from_number: CALLER,
-  to_number: OWN,
+  to_number: own,
   direction: 'inbound',
   metadata: {},
   start_timestamp: start,

@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type CallRecord, findAgentCall } from '../../../src/domain/calls/index.js';
-import type { TeamId } from '../../../src/domain/ids.js';
-import { PROVIDER_IDS, type ProviderId } from '../../../src/domain/provider-hooks/index.js';
-import { contextOf } from '../../support/people.js';
-import { type House, openHouse, TEAM } from '../fixture.js';
-import { BEGINS, type Connected, connectAll, ENDS, FAILS, send, type Talk } from './ground.js';
+import { type CallRecord, findAgentCall, findCalls } from '../../../src/domain/calls/index.js';
+import { deleteWorkspace } from '../../../src/domain/deletion/index.js';
+import type { TeamId, WorkspaceId } from '../../../src/domain/ids.js';
+import {
+  connectProvider,
+  listHooks,
+  PROVIDER_IDS,
+  type ProviderId,
+  placeCalls,
+  type UnplacedKind,
+} from '../../../src/domain/provider-hooks/index.js';
+import { as, contextOf } from '../../support/people.js';
+import { ANA, type House, openHouse, TEAM } from '../fixture.js';
+import { BEGINS, CALLER, type Connected, connectAll, ENDS, FAILS, send, type Talk } from './ground.js';
 import { vapiSigned } from './signing.js';
 
 const END = Date.parse('2026-11-22T08:59:00.000Z');
@@ -55,6 +63,24 @@ describe.each(PROVIDER_IDS)('POST /hooks/%s', (provider: ProviderId) => {
     expect(await callOf(hook(), 'unanswered')).toMatchObject({ status: 'failed', billedSeconds: 0 });
   });
 
+  test('unknown agent: its call is kept and nothing is metered, until somebody says whose it is', async () => {
+    const before = await entries(hook());
+    const unknown = { agent: provider === 'twilio' ? '+14155550123' : 'nobody-here' };
+    const answers = [await report(ENDS, talk('stray', unknown)), await report(ENDS, talk('stray', unknown))];
+    if (isTold) answers.push(await report(BEGINS as typeof ENDS, talk('stray-live', unknown)));
+    expect(answers.map(({ status, body }) => [status, body.outcome])).toEqual(answers.map(() => [200, 'unplaced']));
+    expect(await entries(hook())).toBe(before);
+    const [kind] = (await listHooks(ana(), hook().workspaceId)).unplaced.filter((one) => one.provider === provider);
+    expect(kind).toMatchObject({ providerAgentId: unknown.agent, count: 1 });
+    const { providerAgentId, ownNumber } = kind as UnplacedKind;
+    const whose = { workspaceId: hook().workspaceId, agentId: hook().agentId, provider, providerAgentId, ownNumber };
+    expect(await placeCalls(ana(), whose)).toMatchObject({ counted: 1, left: 0 });
+    expect(await callOf(hook(), 'stray')).toMatchObject({ status: 'ended', billedSeconds: 120 });
+    // L5: now that it has a place, the same report again is the same call.
+    expect((await report(ENDS, talk('stray', unknown))).body).toEqual({ outcome: 'duplicate' });
+    expect(await placeCalls(ana(), whose)).toMatchObject({ counted: 0, left: 0 });
+  });
+
   test('forged: what is not signed with the secret of this address is refused unread', async () => {
     const before = await entries(hook());
     const wrong = await report(ENDS, talk('forged'), { secret: 'another-secret' });
@@ -95,6 +121,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+const ana = () => as(house.platform, ANA);
+
 const callOf = ({ workspaceId, agentId }: Connected, id: string): Promise<CallRecord> =>
   findAgentCall(contextOf(house.platform, { kind: 'operator' }, TEAM as TeamId), workspaceId, agentId, id);
 
@@ -107,6 +135,64 @@ async function everythingKept(): Promise<string> {
   const all = await Promise.all(collections.map(({ name }) => house.platform.db.collection(name).find().toArray()));
   return JSON.stringify(all);
 }
+
+describe('calls that are nobody’s', () => {
+  const stray = (id: string, more: object = {}) =>
+    send(
+      house,
+      all.retell.path,
+      ENDS.retell(all.retell, { id, agent: 'agent_7', start: END - 90_000, end: END, ...more }, END + 60_000),
+    );
+  const whose = () => ({
+    workspaceId: all.workspaceId,
+    agentId: all.retell.agentId,
+    provider: 'retell' as const,
+    providerAgentId: 'agent_7',
+    ownNumber: '+14155550101',
+  });
+  const numbers = () => house.platform.db.collection('unplaced_numbers');
+
+  test('the owner hears of them once a day', async () => {
+    await Promise.all([stray('s1'), stray('s2'), stray('s3')]);
+    const told = await house.platform.db
+      .collection('notices')
+      .find({ kind: 'calls-unplaced', 'data.providerAgentId': 'agent_7' })
+      .toArray();
+    expect(told.map(({ to, data }) => [to, data.ownNumber])).toEqual([[{ userId: ANA }, '+14155550101']]);
+  });
+
+  test('H7: the caller’s number is kept apart, and goes when its time is up or when the call has its place', async () => {
+    const kept = await numbers().find({ number: CALLER }).toArray();
+    expect(kept.map(({ eraseAt }) => (eraseAt as Date).getTime() - END)).toEqual(kept.map(() => 90 * 24 * 60 * 60 * 1000));
+    expect(
+      JSON.stringify(await house.platform.db.collection('unplaced_calls').find({ countedAt: null }).toArray()),
+    ).not.toContain(CALLER);
+    await placeCalls(ana(), whose());
+    expect(await numbers().countDocuments({ _id: { $in: kept.map(({ _id }) => _id) } })).toBe(0);
+  });
+
+  test('L17: one that ended more than 35 days ago goes into quarantine as any other would', async () => {
+    const old = END - 36 * 24 * 60 * 60 * 1000;
+    await stray('old', { start: old - 90_000, end: old });
+    expect(await placeCalls(ana(), whose())).toMatchObject({ counted: 1, left: 0 });
+    expect((await callOf(all.retell, 'old')).outcome).toBe('quarantined');
+  });
+
+  test('two who place the same call at once count it once', async () => {
+    await stray('both');
+    await Promise.all([placeCalls(ana(), whose()), placeCalls(ana(), { ...whose(), agentId: all.vapi.agentId })]);
+    const found = await findCalls(ana(), all.workspaceId, 'both');
+    expect(found.calls).toHaveLength(1);
+  });
+
+  test('W11: they go with their workspace, and so does the address', async () => {
+    const made = await house.operator<{ id: WorkspaceId }>('POST', '/workspaces', { teamId: TEAM, ownerId: ANA, name: 'Short' });
+    const workspaceId = made.body.id;
+    const { address } = await connectProvider(ana(), { workspaceId, provider: 'elevenlabs' });
+    await deleteWorkspace(ana(), { workspaceId, typedHandle: 'short' });
+    expect((await send(house, new URL(address).pathname, { headers: {}, body: '' })).status).toBe(404);
+  });
+});
 
 describe('POST /hooks', () => {
   const toVapi = (body: string, headers: Record<string, string> = { 'x-vapi-secret': all.vapi.secret }) =>
