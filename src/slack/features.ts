@@ -12,6 +12,7 @@ import { members } from './members/index.js';
 import { minutes } from './minutes/index.js';
 import { numbers } from './numbers/index.js';
 import { plan } from './plan/index.js';
+import { providerHooks } from './provider-hooks/index.js';
 import { requests } from './requests/index.js';
 import { settings } from './settings/index.js';
 import { standing } from './standing/index.js';
@@ -39,6 +40,7 @@ export const features: readonly SlackFeature[] = [
   alerts,
   requests,
   agents,
+  providerHooks,
   numbers,
   knowledge,
   webhooks,

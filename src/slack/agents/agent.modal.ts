@@ -10,7 +10,7 @@ import { textInput } from '../kit/inputs.js';
 import type { Modal } from '../kit/modal.js';
 import { ephemeral, openModal } from '../kit/reply.js';
 import { code, md, named } from '../kit/text.js';
-import { agentMessage } from './agents.view.js';
+import { agentMessage, NEW } from './agents.view.js';
 import { agentNamed, agentOf, which } from './find-agent.js';
 import { ids } from './ids.js';
 import { shownAgent } from './shown-agent.js';
@@ -19,6 +19,8 @@ export const NEW_TITLE = 'New agent';
 export const EDIT_TITLE = 'Edit an agent';
 
 const data = z.object({ workspaceId: z.string().min(1), agentId: z.string().optional(), name: z.string(), handle: z.string() });
+
+const PROVIDER_HINT = 'vapi, retell, elevenlabs or twilio can be connected: /agents platforms. Others report with a key.';
 
 function agentModal(workspace: Pick<Workspace, '_id' | 'name' | 'handle'>, agent?: Agent): Modal {
   const { _id: workspaceId, name, handle } = workspace;
@@ -31,13 +33,20 @@ function agentModal(workspace: Pick<Workspace, '_id' | 'name' | 'handle'>, agent
       section(md`${named(workspace)}`),
       textInput('name', { label: 'Name', most: 60, initial: agent?.name, placeholder: 'Reception' }),
       textInput('description', { label: 'What it does', optional: true, most: 300, initial: agent?.description }),
-      textInput('provider', { label: 'Provider', optional: true, most: 40, initial: agent?.provider, placeholder: 'vapi' }),
+      textInput('provider', {
+        label: 'Provider',
+        optional: true,
+        most: 40,
+        initial: agent?.provider,
+        placeholder: 'vapi',
+        hint: PROVIDER_HINT,
+      }),
       textInput('providerAgentId', {
         label: "The provider's id of it",
         optional: true,
         most: 200,
         initial: agent?.providerAgentId,
-        hint: 'For your own reference: calls are counted on the agent whose key reports them.',
+        hint: 'Calls that a connected platform reports are counted on the agent with this id. At Twilio it is the number: +14155550100.',
       }),
       textInput('configuration', {
         label: 'Configuration',
@@ -70,12 +79,12 @@ export const createCommand = defineCommand({
     const name = words.all.map(({ text }) => text).join(' ');
     if (!name) return openModal(agentModal(workspace));
     return ephemeral(
-      agentMessage({ workspace, role, agent: await createAgent(ctx, { workspaceId: workspace._id, name }) }, [], CREATED),
+      agentMessage({ workspace, role, agent: await createAgent(ctx, { workspaceId: workspace._id, name }) }, NEW, CREATED),
     );
   },
 });
 
-const CREATED = md`It is ready. ${code('/agents keys')} gives it a key with which its platform reports calls.`;
+const CREATED = md`It is ready. ${code('/agents keys')} gives it a key with which its platform reports calls; ${code('/agents platforms')} connects Vapi, Retell, ElevenLabs or Twilio.`;
 
 /** The New agent button. */
 export const createAction = defineAction({
@@ -97,7 +106,7 @@ export const createSubmit = defineModal({
     const { workspace, role } = await enterFor(ctx, createAgent, workspaceId as WorkspaceId);
     const given = Object.fromEntries(Object.entries(filled(form)).filter(([, value]) => value !== null));
     const agent = await createAgent(ctx, { workspaceId: workspace._id, name: form.text('name') ?? '', ...given });
-    return ephemeral(agentMessage({ workspace, role, agent }, [], CREATED));
+    return ephemeral(agentMessage({ workspace, role, agent }, NEW, CREATED));
   },
 });
 

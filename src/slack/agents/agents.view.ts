@@ -28,15 +28,17 @@ export function agentsMessage({ workspace, role, agents, page }: List): Message 
     to >= 0 && to <= last ? button(label, ids.list, { workspaceId: workspace._id, page: to }) : null;
   const where = last > 0 ? md` · page ${at + 1} of ${last + 1}` : md``;
   const title = md`${named(workspace)} · ${agents.length === 0 ? 'no agents yet' : plural(agents.length, 'agent')}${where}`;
-  const create = reaches(role, 'editor') ? button('New agent', ids.create, workspace._id) : null;
-  const none = md`An agent is what answers or makes the calls. With a key of its own its platform reports them, and they are metered.`;
+  const mayEdit = reaches(role, 'editor');
+  const create = mayEdit ? button('New agent', ids.create, workspace._id) : null;
+  const platforms = mayEdit ? button('Platforms', ACTIONS.platforms, workspace._id) : null;
+  const none = md`An agent is what answers or makes the calls. Its platform reports them, with a key or in its own form, and they are metered.`;
   return message(title, [
     section(title),
     ...(agents.length === 0 ? [section(none)] : []),
     ...agents.slice(at * PAGE, (at + 1) * PAGE).map(row),
     // Two buttons of one action cannot stand in one row.
     ...actions(turn('Previous', at - 1)),
-    ...actions(turn('Next', at + 1), create),
+    ...actions(turn('Next', at + 1), create, platforms),
   ]);
 }
 
@@ -45,8 +47,19 @@ function row(agent: Agent): Block {
   return section(md`*${agent.name}* · ${agent.status}${provider}`, button('Show', ids.show, whichOf(agent)));
 }
 
+/** What is known of an agent besides itself. */
+interface Around {
+  /** The knowledge bases it reads, by name. */
+  knowledge: readonly string[];
+  /** H6: its platform asks before it takes a call, as far as was seen. */
+  isAsked: boolean;
+}
+
+/** What is known of one that was made just now. */
+export const NEW: Around = { knowledge: [], isAsked: false };
+
 /** A1: one agent, with what it reads and what the viewer may do with it. */
-export function agentMessage({ workspace, role, agent }: AgentPlace, knowledge: readonly string[], note?: Md): Message {
+export function agentMessage({ workspace, role, agent }: AgentPlace, { knowledge, isAsked }: Around, note?: Md): Message {
   const title = md`${named(workspace)} · Agent *${agent.name}* · ${agent.status}`;
   const lines: Md[] = [
     title,
@@ -59,6 +72,7 @@ export function agentMessage({ workspace, role, agent }: AgentPlace, knowledge: 
     ...(knowledge.length > 0
       ? [md`Reads ${listText(knowledge)} (${knowledge.length} of ${MOST_PER_AGENT} knowledge bases)`]
       : []),
+    isAsked ? ASKED_FIRST : METERED_AFTER,
     md`Since ${momentText(agent.createdAt)}`,
   ];
   return message(note ? md`${title}. ${note}` : title, [
@@ -67,6 +81,9 @@ export function agentMessage({ workspace, role, agent }: AgentPlace, knowledge: 
     ...(agent.status === 'paused' ? [context(PAUSED)] : []),
   ]);
 }
+
+const ASKED_FIRST = md`Its platform asks before it takes a call: without minutes callers are refused.`;
+const METERED_AFTER = md`Metered after the call: nobody has asked here lately before its calls were taken.`;
 
 /** H6: nothing is promised about calls that are only reported when they are over. */
 export const PAUSED = md`Calls that its platform reports as started are refused; calls that it only reports when they have ended are metered as before.`;

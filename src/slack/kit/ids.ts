@@ -29,7 +29,7 @@ export const ACTIONS = {
   stopAtZero: 'alerts.stop',
   snooze: 'alerts.snooze',
   history: 'minutes.history',
-  platforms: 'agents.platforms',
+  platforms: 'provider-hooks.list',
   explain: 'calls.explain',
   releaseCall: 'calls.release',
   correctCall: 'calls.correct',
