@@ -8,6 +8,7 @@ import { expireRequestsJob } from './expire-requests.js';
 import { finishDeletionsJob } from './finish-deletions.js';
 import { finishMovesJob } from './finish-moves.js';
 import { promoteWaitlists } from './promote-waitlists.js';
+import { refreshAlertsJob } from './refresh-alerts.js';
 import { remindInviteesJob } from './remind-invitees.js';
 import { renewMinutes } from './renew-minutes.js';
 import { rollUpUsage } from './roll-up-usage.js';
@@ -44,6 +45,7 @@ export const allJobs = (beside: Beside): Job[] => [
   promoteWaitlists,
   remindInviteesJob,
   sendAlertsJob,
+  refreshAlertsJob,
   watchRunwaysJob,
   warnOfEndsJob,
   rollUpUsage,

@@ -17,6 +17,7 @@ const TABLE: Record<string, Role> = {
   'agent.delete': 'editor',
   'agent.edit': 'editor',
   'agent.pause': 'editor',
+  'agent.pause-all': 'editor',
   'agent.resume': 'editor',
   'api-key.issue': 'editor',
   'api-key.revoke': 'editor',
@@ -108,6 +109,7 @@ const INPUT: Record<string, object> = {
   'agent.delete': { agentId: 'ag_none', typedName: 'none' },
   'agent.edit': { agentId: 'ag_none' },
   'agent.pause': { agentId: 'ag_none' },
+  'agent.pause-all': { agentIds: ['ag_none'] },
   'agent.resume': { agentId: 'ag_none' },
   'api-key.issue': { agentId: 'ag_none' },
   'api-key.revoke': { agentId: 'ag_none', keyId: 'ak_none' },
@@ -228,7 +230,14 @@ describe('who may do what (M2, W12)', () => {
 
   test('W13: there is no verb that moves an agent to another workspace', () => {
     const ofAgents = [...verbs.keys()].filter((name) => name.startsWith('agent.'));
-    expect(ofAgents.sort()).toEqual(['agent.create', 'agent.delete', 'agent.edit', 'agent.pause', 'agent.resume']);
+    expect(ofAgents.sort()).toEqual([
+      'agent.create',
+      'agent.delete',
+      'agent.edit',
+      'agent.pause',
+      'agent.pause-all',
+      'agent.resume',
+    ]);
   });
 
   const cells = Object.entries(TABLE).flatMap(([name, need]) =>

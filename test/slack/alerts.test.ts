@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { sendAlerts } from '../../src/domain/alerts/index.js';
+import { createAgent, readAgent } from '../../src/domain/agents/index.js';
+import { refreshAlerts, sendAlerts } from '../../src/domain/alerts/index.js';
+import { judgeAdmission } from '../../src/domain/calls/index.js';
 import type { WorkspaceId } from '../../src/domain/ids.js';
 import { settleCall } from '../../src/domain/ledger/index.js';
 import { readBalance, readLimits, setLimits } from '../../src/domain/minutes/index.js';
 import { setAlertChannel, type Workspace } from '../../src/domain/workspaces/index.js';
 import { ANA, BEN, CHEN, type StoredMessage, VOICE_ALERTS } from '../support/slack/stand-in.js';
 import { endedCall } from '../support/team.js';
-import { hands, labels, read, readView } from './hands.js';
+import { forgeClick, hands, labels, read, readView } from './hands.js';
 import { type House, jobContext, openHouse, until } from './house.js';
 import { asPerson, seedGrant, seedMember, seedPerson, seedSeats, seedSource, seedWorkspace } from './seed.js';
 
@@ -180,6 +182,64 @@ describe.each(['http', 'socket'] as const)('alerts over %s', (mode) => {
     expect((await readLimits(asPerson(house, ANA), sales._id)).limitPolicy).toBe('stop');
     await press(ANA, request, 'Stop at zero');
     await becomes(request, 'You switched to Stop');
+  });
+
+  test('N9, M2: Pause agents names them, pauses them, and the message says who did; a viewer is told who can', async () => {
+    const input = { workspaceId: sales._id, name: 'Reception', provider: 'vapi', providerAgentId: `a-${number}` };
+    const { _id: agentId } = await createAgent(asPerson(house, ANA), input);
+    const alert = await alerted(85);
+    expect(labels(alert)).toEqual(['Add minutes', 'Move minutes here', 'Pause agents']);
+    expect(read(await house.answerTo(VIEWER, () => press(VIEWER, alert, 'Pause agents')))).toContain('Ask Ana.');
+    await press(CHEN, alert, 'Pause agents');
+    const open = await modal(CHEN);
+    expect(readView(open)).toContain('1 agent will be paused: *Reception*.');
+    expect(readView(open)).toContain('those that it only reports when they have ended still connect');
+    expect(read(await submit(CHEN))).toContain('Paused: Reception.');
+    const after = await becomes(alert, 'Chen paused Reception');
+    expect(labels(after)).toEqual(['Add minutes', 'Move minutes here']);
+    expect((await readAgent(asPerson(house, ANA), sales._id, agentId)).agent.status).toBe('paused');
+    const late = { workspaceId: sales._id, alertId: 'al_any' };
+    expect(read(await house.answerTo(BEN, () => forgeClick(house, BEN, after, 'alerts.pause', late)))).toContain(
+      'nothing to pause',
+    );
+  });
+
+  test('N9, H6: at zero it says what becomes of calls: uncovered so far, and how to pause at the platform', async () => {
+    const input = { workspaceId: sales._id, name: 'Reception', provider: 'vapi', providerAgentId: `b-${number}` };
+    await createAgent(asPerson(house, ANA), input);
+    const alert = await alerted(105);
+    expect(read(alert)).toContain('Calls still connect, uncovered: 5 min so far.');
+    expect(labels(alert)).toEqual(['Add minutes', 'Move minutes here', 'Pause agents', 'How to pause at Vapi']);
+    await press(VIEWER, alert, 'How to pause at Vapi');
+    expect(readView(await modal(VIEWER))).toContain('Under *Inbound Settings* take the assistant away');
+    await house.people.closeView({ user: VIEWER });
+    await talk(7);
+    await refreshAlerts(jobContext(house.platform, house.standIn.teamId));
+    await becomes(alert, 'uncovered: 12 min so far');
+  });
+
+  test('H6, N9: only where every call is asked about first it says that callers are not answered, how many and since when', async () => {
+    const { _id: agentId } = await createAgent(asPerson(house, ANA), { workspaceId: sales._id, name: 'Reception' });
+    const job = () => jobContext(house.platform, house.standIn.teamId);
+    const ask = () => {
+      const actor = { kind: 'apiKey', agentId, workspaceId: sales._id, revoked: false } as const;
+      return judgeAdmission({ ...job(), actor });
+    };
+    expect((await ask()).admitted).toBe(true);
+    await until(async () => (await readAgent(asPerson(house, ANA), sales._id, agentId)).agent.askedAt !== undefined);
+    const alert = await alerted(100);
+    expect(read(alert)).toContain('New callers are not being answered.');
+    expect(read(alert)).not.toContain('Calls still connect');
+    for (let i = 0; i < 3; i++) expect((await ask()).reason).toBe('insufficient_minutes');
+    await until(
+      async () =>
+        (await refreshAlerts(job())) >= 0 &&
+        (await house.deliverNotices()) >= 0 &&
+        read(now(alert)).includes(': 3 since <!date^'),
+    );
+    await createAgent(asPerson(house, ANA), { workspaceId: sales._id, name: 'Other' });
+    await refreshAlerts(job());
+    await becomes(alert, 'Calls still connect, uncovered');
   });
 
   test('N9: Snooze puts alerts off but for running out, says so, and is the admin’s and owner’s', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { workspaceVerb } from '../verb.js';
-import { workspaceId } from '../workspaces/index.js';
+import { type Workspace, workspaceId } from '../workspaces/index.js';
 import type { Agent } from './model.js';
 import { agentIn, refuseTaken, refuseUnlessPaired } from './rules.js';
 import { agentId, EditAgent } from './schema.js';
@@ -33,6 +33,24 @@ export const pauseAgent = workspaceVerb({
     await agentIn(tx, input.workspaceId, input.agentId);
     return store.update(tx, input.agentId, { status: 'paused' });
   },
+});
+
+export interface AgentsPaused {
+  workspace: Workspace;
+  /** Those that were active until now. */
+  agents: Agent[];
+}
+
+/** N9, A1: pauses these of a workspace's agents that are active, or all of them. Again: nothing changes. */
+export const pauseAgents = workspaceVerb({
+  name: 'agent.pause-all',
+  needs: 'editor',
+  input: z.object({ workspaceId, agentIds: z.array(agentId).max(100).optional() }),
+  audit: (_input, { agents }: AgentsPaused) => ({ agents: agents.length }),
+  run: async (tx, { agentIds }, { workspace }): Promise<AgentsPaused> => ({
+    workspace,
+    agents: await store.pauseActive(tx, workspace._id, agentIds),
+  }),
 });
 
 /** A1: its calls are taken again. Again: nothing changes. */

@@ -1,6 +1,6 @@
 /** Voice agents: each belongs to one workspace for ever (A1, W13). */
 export { createAgent } from './create.js';
-export { editAgent, pauseAgent, resumeAgent } from './edit.js';
+export { type AgentsPaused, editAgent, pauseAgent, pauseAgents, resumeAgent } from './edit.js';
 export type { Agent } from './model.js';
 export { listAgents, readAgent } from './read.js';
 export { agentIn, asksFirst } from './rules.js';

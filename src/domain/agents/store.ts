@@ -60,6 +60,19 @@ export async function noteAsked(ctx: Context, id: AgentId): Promise<void> {
   await agents(ctx.platform.db).updateOne({ _id: id, teamId: ctx.teamId }, { $max: { askedAt: ctx.now } });
 }
 
+/** Pauses those of a workspace's active agents, or all of them; gives those that it has paused. */
+export async function pauseActive(tx: Tx, workspaceId: WorkspaceId, ids: readonly AgentId[] | undefined): Promise<Agent[]> {
+  const active = (await agentsOf(tx, workspaceId)).filter(
+    ({ _id, status }) => status === 'active' && (!ids || ids.includes(_id)),
+  );
+  await agents(tx.platform.db).updateMany(
+    { _id: { $in: active.map(({ _id }) => _id) }, teamId: tx.teamId, status: 'active' },
+    { $set: { status: 'paused' } },
+    { session: tx.session },
+  );
+  return active;
+}
+
 /** Hides an agent for good. What its provider calls it is free again. */
 export async function markDeleted(tx: Tx, id: AgentId): Promise<Agent> {
   return update(tx, id, { deletedAt: tx.now, provider: null, providerAgentId: null, configuration: null, description: null });

@@ -3,7 +3,8 @@ import type { AlertId, WorkspaceId } from '../ids.js';
 import { type AlertAnswer, postNotice } from '../notices/index.js';
 import { readRunway } from '../reports/index.js';
 import { committed } from '../verb.js';
-import { findWorkspace, whoCares } from '../workspaces/index.js';
+import { findWorkspace, type Workspace, whoCares } from '../workspaces/index.js';
+import type { Alert } from './model.js';
 import * as store from './store.js';
 import { noticeKey } from './tell.js';
 
@@ -24,9 +25,13 @@ export async function answerAlert(ctx: Context, which: WhichAlert, answer: Alert
 export async function noteAnswer(tx: Tx, { alertId, workspaceId }: WhichAlert, answer: AlertAnswer): Promise<void> {
   const alert = await store.addAnswer(tx, workspaceId, alertId, answer);
   const workspace = alert && (await findWorkspace(tx, workspaceId));
-  if (!alert || !workspace) return;
-  const count = alert.answers.length;
-  const key = noticeKey(alertId);
+  if (alert && workspace) await retell(tx, workspace, alert);
+}
+
+/** The alert's message as it is now, in place of the one before. */
+export async function retell(tx: Tx, workspace: Workspace, alert: Alert): Promise<void> {
+  const count = alert.answers.length + (alert.refreshes ?? 0);
+  const key = noticeKey(alert._id);
   await postNotice(tx, {
     key: `${key}:${count}`,
     // Where the message is gone it says so to the owner alone: what was done is no news for a channel.

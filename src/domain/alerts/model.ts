@@ -9,6 +9,10 @@ export interface Alert {
   workspaceId: WorkspaceId;
   data: Omit<LowMinutes, 'answers'>;
   answers: AlertAnswer[];
+  /** How often its message was brought up to date without anybody's doing. */
+  refreshes?: number;
+  /** Uncovered seconds of the workspace before it ran out; what came later is this alert's. */
+  unfundedBefore?: number;
   purgeAt: Date;
 }
 
@@ -18,9 +22,12 @@ const alertSchema = new Schema<Alert>({
   workspaceId: { type: String, required: true },
   data: { type: Schema.Types.Mixed, required: true },
   answers: { type: [Schema.Types.Mixed] as never, required: true },
+  refreshes: Number,
+  unfundedBefore: Number,
   purgeAt: { type: Date, required: true },
 });
 alertSchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
+alertSchema.index({ purgeAt: -1 }, { name: 'out_of_minutes', partialFilterExpression: { 'data.threshold': 0 } });
 
 export const alerts = collection<Alert>('alerts', alertSchema);
 

@@ -7,7 +7,7 @@ import { committed } from '../verb.js';
 import { whoCares } from '../workspaces/index.js';
 import { isPutOff, workspaceOf } from './send.js';
 import * as store from './store.js';
-import { postAlert } from './tell.js';
+import { agentFacts, postAlert } from './tell.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const LOW_MS = 24 * HOUR_MS;
@@ -47,7 +47,7 @@ async function watch(ctx: Context, id: WorkspaceId, guard?: (tx: Tx) => Promise<
   const availableSeconds = availableOf(ledger);
   // Who has no minutes left has been told that; who wants no alerts, or none now, gets none.
   const isSilent = availableSeconds === 0 || ledger.settings.thresholds.length === 0 || isPutOff(known, ctx.now);
-  const owner = await whoCares(own, workspace);
+  const [owner, agents] = await Promise.all([whoCares(own, workspace), agentFacts(own, id)]);
   return committed(own, async (tx) => {
     await guard?.(tx);
     const times = await store.noteRunway(tx, id, isLow);
@@ -59,6 +59,7 @@ async function watch(ctx: Context, id: WorkspaceId, guard?: (tx: Tx) => Promise<
       at: ctx.now,
       live: ledger.live,
       policy: ledger.settings.limitPolicy,
+      ...agents,
       ...(emptyAt ? { runsOutAt: emptyAt } : {}),
     });
   });

@@ -1,13 +1,14 @@
 import { each } from '../../platform/each.js';
 import type { Context } from '../context.js';
 import { type AlertId, newId, type WorkspaceId } from '../ids.js';
-import { crossedSince, type Entry, readWorkspaceState } from '../ledger/index.js';
+import { crossedSince, type Entry, readWorkspaceState, uncoveredOf } from '../ledger/index.js';
 import { readRunway } from '../reports/index.js';
 import { committed } from '../verb.js';
 import { findWorkspace, teamOfWorkspace, type Workspace, whoCares } from '../workspaces/index.js';
 import type { AlertState } from './model.js';
+import { emptyFacts } from './refresh.js';
 import * as store from './store.js';
-import { postAlert } from './tell.js';
+import { agentFacts, postAlert } from './tell.js';
 
 const PAGE = 200;
 
@@ -53,11 +54,15 @@ async function postOne(ctx: Context, entry: Crossing): Promise<void> {
   if (!workspace) return;
   if (threshold > 0 && isPutOff(await store.stateOf(ctx, workspace._id), entry.at)) return;
   const own: Context = { ...ctx, teamId: workspace.teamId };
-  const [{ live, settings }, { emptyAt }, owner] = await Promise.all([
+  const [state, { emptyAt }, owner, agents] = await Promise.all([
     readWorkspaceState(ctx.platform, workspace._id, ctx.now),
     readRunway(own, workspace._id),
     whoCares(own, workspace),
+    agentFacts(own, workspace._id),
   ]);
+  const { live, settings } = state;
+  // The third of a workspace's totals is what was uncovered, with this entry's own.
+  const unfundedBefore = (entry.s[2] ?? 0) - uncoveredOf(entry).unfundedSeconds;
   const fired = {
     threshold,
     availableSeconds: available,
@@ -65,9 +70,11 @@ async function postOne(ctx: Context, entry: Crossing): Promise<void> {
     at: entry.at,
     live,
     policy: settings.limitPolicy,
+    ...agents,
+    ...(threshold === 0 ? await emptyFacts(own, workspace._id, state, { at: entry.at, unfundedBefore }) : {}),
     ...(emptyAt && threshold > 0 ? { runsOutAt: emptyAt } : {}),
   };
-  await committed(own, (tx) => postAlert(tx, workspace, owner, idOf(entry), fired));
+  await committed(own, (tx) => postAlert(tx, workspace, owner, idOf(entry), fired, threshold === 0 ? { unfundedBefore } : {}));
 }
 
 /** A workspace by its id alone, as a job meets it; null when it is deleted. */

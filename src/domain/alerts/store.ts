@@ -1,4 +1,4 @@
-import { type Context, type Tx, within } from '../context.js';
+import { type Context, type Platform, type Tx, within } from '../context.js';
 import type { AlertId, WorkspaceId } from '../ids.js';
 import type { AlertAnswer } from '../notices/index.js';
 import { type Alert, type AlertState, alertStates, alerts } from './model.js';
@@ -33,6 +33,26 @@ export async function addAnswer(tx: Tx, workspaceId: WorkspaceId, id: AlertId, a
     .findOneAndUpdate(
       { _id: id, workspaceId, teamId: tx.teamId },
       { $push: { answers: answer as never } },
+      { session: tx.session, returnDocument: 'after' },
+    )
+    .lean();
+}
+
+/** Alerts of all teams about workspaces that ran out of minutes and nobody has added any to, newest first. */
+export async function outOfMinutes(platform: Platform, purgedAfter: Date): Promise<Alert[]> {
+  return alerts(platform.db)
+    .find({ 'data.threshold': 0, purgeAt: { $gte: purgedAfter }, 'answers.did': { $nin: ['added', 'moved'] } })
+    .sort({ purgeAt: -1 })
+    .lean();
+}
+
+/** Brings an alert up to date, once for each time; null when somebody else has, or it is gone. */
+export async function refresh(tx: Tx, { _id, refreshes }: Alert, facts: Partial<Alert['data']>): Promise<Alert | null> {
+  const set = Object.fromEntries(Object.entries(facts).map(([name, value]) => [`data.${name}`, value]));
+  return alerts(tx.platform.db)
+    .findOneAndUpdate(
+      { _id, teamId: tx.teamId, refreshes: refreshes ?? { $exists: false } },
+      { $set: { ...set, refreshes: (refreshes ?? 0) + 1 } },
       { session: tx.session, returnDocument: 'after' },
     )
     .lean();

@@ -3,8 +3,9 @@ import { findAgent, noteAsked } from '../agents/index.js';
 import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { AgentId } from '../ids.js';
-import { admits, availableOf, readWorkspaceState, topUpAdmits } from '../ledger/index.js';
+import { admits, availableOf, readWorkspaceState, topUpAdmits, type WorkspaceState } from '../ledger/index.js';
 import { sourceLeft } from '../minutes/index.js';
+import { noteTurnedAway } from './turned-away.js';
 
 /** Whether a call would be taken now; seconds. */
 export interface Admission {
@@ -29,11 +30,17 @@ export async function judgeAdmission(ctx: Context): Promise<Admission> {
   noteUse(ctx, actor.agentId);
   if (actor.revoked || !agent || agent.deletedAt) return { admitted: false, reason: 'key_revoked', availableSeconds };
   if (agent.status === 'paused') return { admitted: false, reason: 'agent_paused', availableSeconds };
-  if (admits(state, ctx.now.getTime())) return { admitted: true, availableSeconds };
+  if (await hasEnough(ctx, state)) return { admitted: true, availableSeconds };
+  noteTurnedAway(ctx, actor.workspaceId);
+  return { admitted: false, reason: 'insufficient_minutes', availableSeconds };
+}
+
+/** L9: whether there are minutes for another call to begin with. Under `top-up` what could be pulled today counts as there. */
+export async function hasEnough(ctx: Context, state: WorkspaceState): Promise<boolean> {
+  if (admits(state, ctx.now.getTime())) return true;
   const { topUp } = state.settings;
   const left = topUp && state.settings.limitPolicy === 'top-up' ? await sourceLeft(ctx, topUp.sourceId) : 0;
-  if (topUpAdmits(state, left, ctx.now.getTime())) return { admitted: true, availableSeconds };
-  return { admitted: false, reason: 'insufficient_minutes', availableSeconds };
+  return topUpAdmits(state, left, ctx.now.getTime());
 }
 
 const asked = new Seldom(10 * 60 * 1000);

@@ -1,6 +1,6 @@
 /** Calls as voice platforms report them: checked, kept apart from what is personal about them, and metered once. */
 
-export { type Admission, judgeAdmission } from './admission.js';
+export { type Admission, hasEnough, judgeAdmission } from './admission.js';
 export { type CallRecord, findAgentCall } from './agent-call.js';
 export { type CallCorrected, type CallReleased, correctCallMinutes, releaseQuarantined } from './correct.js';
 export { answerDispute, disputeCall } from './dispute.js';
@@ -11,3 +11,4 @@ export type { Amount } from './price.js';
 export { type CallResult, reportCall } from './report.js';
 export { MOST_CALLS, ReportedCall } from './schema.js';
 export { findDetails, forgetDetailsOf, forgetNumber, ownNumbers } from './store.js';
+export { turnedAwaySince } from './turned-away.js';

@@ -11,6 +11,7 @@ export type AlertAnswer = {
 } /** `lastsUntil`: when they run out at the present pace, as far as that is known. */ & (
   | { did: 'added' | 'moved'; seconds: number; availableSeconds: number; lastsUntil?: Date }
   | { did: 'stopped' }
+  | { did: 'paused'; agentNames: string[] }
   | { did: 'snoozed'; until: Date }
 );
 
@@ -26,6 +27,15 @@ export interface LowMinutes extends About {
   /** When the minutes run out at the present pace; absent without traffic. */
   runsOutAt?: Date;
   policy: 'stop' | 'finish' | 'top-up';
+  /** Active agents, and the voice platforms they run on, as far as we know how to pause them there. */
+  activeAgents?: number;
+  providers?: ('vapi' | 'retell' | 'elevenlabs' | 'twilio')[];
+  /** H6: at zero, every call is asked about before it is taken, and would be refused. */
+  turnsAway?: boolean;
+  /** Callers who were, since the minutes ran out. */
+  turnedAway?: { count: number; since: Date };
+  /** Seconds of calls that no minutes covered, since they ran out. */
+  uncoveredSeconds?: number;
   at: Date;
   answers: AlertAnswer[];
 }

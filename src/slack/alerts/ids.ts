@@ -1,1 +1,1 @@
-export const ids = { moveModal: 'alerts.move-form' } as const;
+export const ids = { moveModal: 'alerts.move-form', pauseModal: 'alerts.pause-form' } as const;

@@ -1,5 +1,5 @@
 import type { AuditRow } from '../../domain/audit/index.js';
-import { minutesText } from '../kit/figures.js';
+import { minutesText, plural } from '../kit/figures.js';
 import { type Md, md } from '../kit/text.js';
 
 /** How a person is called who is only known by their id. */
@@ -30,6 +30,9 @@ const WORDS: Record<string, Words> = {
   'agent.delete': act('deleted', 'delete', md`an agent`),
   'agent.edit': act('changed', 'change', md`an agent`),
   'agent.pause': act('paused', 'pause', md`an agent`),
+  'agent.pause-all': act('paused', 'pause', (d) =>
+    typeof d.agents === 'number' ? md`${plural(d.agents, 'agent')}` : md`agents`,
+  ),
   'agent.resume': act('resumed', 'resume', md`an agent`),
   'api-key.issue': act('issued', 'issue', md`an agent key`),
   'api-key.revoke': act('revoked', 'revoke', md`an agent key`),

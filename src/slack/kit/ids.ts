@@ -27,6 +27,7 @@ export const ACTIONS = {
   transfer: 'minutes.transfer',
   moveMinutes: 'alerts.move',
   stopAtZero: 'alerts.stop',
+  pauseAgents: 'alerts.pause',
   snooze: 'alerts.snooze',
   history: 'minutes.history',
   platforms: 'provider-hooks.list',
@@ -36,4 +37,12 @@ export const ACTIONS = {
   answerDispute: 'calls.answer-dispute',
   webhooks: 'webhooks.list',
   showWebhook: 'webhooks.show',
+} as const;
+
+/** Buttons beside each other need ids of their own. */
+export const HOW_TO_PAUSE = {
+  vapi: 'alerts.how-to-pause-vapi',
+  retell: 'alerts.how-to-pause-retell',
+  elevenlabs: 'alerts.how-to-pause-elevenlabs',
+  twilio: 'alerts.how-to-pause-twilio',
 } as const;
