@@ -12,6 +12,10 @@ import * as store from './store.js';
 
 /** So long after its end a month is closed: entries on their way when it ended are on the chain by then. */
 const GRACE_MS = 5 * 60 * 1000;
+/** So long a workspace that is no more may hear of calls: the keys it had still report how they ended (L14). */
+const LATE_MS = 35 * 24 * 60 * 60 * 1000;
+/** The last moment there is: nothing more is due. */
+const NEVER = new Date(8_640_000_000_000_000);
 
 const noteClosing = workspaceVerb({
   name: 'statement.close',
@@ -37,17 +41,22 @@ export async function closeMonth(ctx: Context, input: Parameters<typeof noteClos
 
 /**
  * N14: closes every month that is over in its workspace's own zone, the earliest first, once however many instances run it; a late run
- * gives what one in time would have given, because entries belong by their time. Gives how many workspaces were looked at.
+ * gives what one in time would have given, because entries belong by their time. Of a workspace that was deleted up to the month in
+ * which the last call may come in. Gives how many workspaces were looked at.
  */
 export async function closeDueMonths(ctx: Context, limit: number): Promise<number> {
   const due = await workspacesToClose(ctx.platform, ctx.now, limit);
   return each(
     due,
     async (workspace) => {
-      const current = monthOf(workspace.timeZone, ctx.now.getTime() - GRACE_MS);
-      await freezeUpTo(ctx, workspace, monthAfter(current, -1));
-      const ends = startOfPeriod(monthAfter(current), 1, workspace.timeZone);
-      await setStatementDue(ctx.platform, workspace._id, new Date(ends + GRACE_MS));
+      const { timeZone, deletedAt } = workspace;
+      const current = monthOf(timeZone, ctx.now.getTime() - GRACE_MS);
+      const past = monthAfter(current, -1);
+      const last = deletedAt ? monthOf(timeZone, deletedAt.getTime() + LATE_MS) : undefined;
+      const over = last !== undefined && last <= past;
+      await freezeUpTo(ctx, workspace, over ? last : past);
+      const ends = startOfPeriod(monthAfter(current), 1, timeZone);
+      await setStatementDue(ctx.platform, workspace._id, over ? NEVER : new Date(ends + GRACE_MS));
     },
     (err, { _id }) => ctx.log.error({ err, workspaceId: _id }, 'a month could not be closed'),
   );

@@ -178,10 +178,10 @@ export async function workspaceOfAnyTeam(platform: Platform, id: WorkspaceId): P
   return workspaces(platform.db).findById(id).lean();
 }
 
-/** Workspaces, of all teams, whose next month is to be closed at `now` or was never looked at (N14). */
+/** Workspaces, of all teams and tombstones too, whose next month is to be closed at `now` or was never looked at (N14). */
 export async function workspacesToClose(platform: Platform, now: Date, limit: number): Promise<Workspace[]> {
   return workspaces(platform.db)
-    .find({ status: 'active', $or: [{ statementDueAt: null }, { statementDueAt: { $lte: now } }] })
+    .find({ status: { $in: ['active', 'deleted'] }, $or: [{ statementDueAt: null }, { statementDueAt: { $lte: now } }] })
     .limit(limit)
     .lean();
 }

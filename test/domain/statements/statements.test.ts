@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { deleteWorkspace } from '../../../src/domain/deletion/index.js';
 import type { AgentId } from '../../../src/domain/ids.js';
 import { correctCall, readWorkspaceState, reclaimMinutes, settleCall, startCall } from '../../../src/domain/ledger/index.js';
 import { setLimits } from '../../../src/domain/minutes/index.js';
@@ -11,6 +12,7 @@ import {
   type StatementView,
   statementCsv,
 } from '../../../src/domain/statements/index.js';
+import type { Statement } from '../../../src/domain/statements/model.js';
 import { createWorkspace } from '../../../src/domain/workspaces/index.js';
 import { as, contextOf } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
@@ -239,5 +241,23 @@ describe('statements (N14)', () => {
     const { statement } = await read('2026-10', 'U0CHEN');
     expect(statement).toEqual((await read('2026-10')).statement);
     expect(statement.rows).toMatchObject([{ allocated: 6_000, reclaimed: 60, billed: 120, talked: 90, closing: 5_820 }]);
+  });
+
+  test('N14, W11, L14: the months of a deleted workspace are closed, too, up to the last in which a call may come in', async () => {
+    await allot(platform, team, 100);
+    await call('a', 61);
+    const typedHandle = (await read('2026-10')).workspace.handle;
+    await deleteWorkspace(as(platform, 'U0ANA'), { workspaceId: team.workspaceId, typedHandle });
+    platform.clock.set('2026-11-03T09:00:00.000Z');
+    await call('late', 61);
+    for (const now of ['2026-11-04', '2026-12-01', '2026-12-02', '2027-03-02']) {
+      platform.clock.set(`${now}T09:00:00.000Z`);
+      await job();
+    }
+    const kept = await platform.db.collection<Statement>('statements').find({ workspaceId: team.workspaceId }).toArray();
+    expect(kept.map(({ month }) => month)).toEqual(['2026-10', '2026-11']);
+    expect(kept[0]?.rows).toMatchObject([{ allocated: 6_000, billed: 120, reclaimed: 5_880, closing: 0 }]);
+    expect(kept.map(({ uncovered }) => uncovered.unfunded)).toEqual([0, 120]);
+    expect(await job()).toBe(0);
   });
 });
