@@ -1,7 +1,7 @@
 import type { Context, Platform } from '../context.js';
 import { DomainError } from '../errors.js';
-import { type GrantId, newId } from '../ids.js';
-import { type GrantTerms, moveGrant, reclaimMinutes, type WorkspaceState } from '../ledger/index.js';
+import { type GrantId, newId, type WorkspaceId } from '../ids.js';
+import { type GrantTerms, moveGrant, reclaimMinutes, termsThatLeft } from '../ledger/index.js';
 import { monthAfter } from '../months.js';
 import { type Workspace, workspaceOfAnyTeam } from '../workspaces/index.js';
 import type { Standing } from './model.js';
@@ -18,12 +18,16 @@ export const grantIdOf = (standing: Pick<Standing, '_id'>, month: string): Grant
 
 /**
  * N13: makes the next grant of every standing allocation whose turn is near, exactly once per period; late, it is in force at once.
- * With too few minutes the workspace gets what there is and the owner is told. Gives how many were looked at.
+ * With too few minutes the workspace gets what there is and the owner is told. Of those that were stopped it takes back what a crash
+ * has left (L19). Gives how many turns were looked at.
  */
 export async function carryOnStandings(ctx: Context, limit: number): Promise<number> {
   const due = await store.dueBy(ctx.platform, new Date(ctx.now.getTime() + AHEAD_MS), limit);
   for (const standing of due) {
     await carryOn(ctx, standing).catch((err: unknown) => ctx.log.error({ err, standing: standing._id }, 'a turn failed'));
+  }
+  for (const stopped of await store.toClear(ctx.platform, limit)) {
+    await clear(ctx, stopped).catch((err: unknown) => ctx.log.error({ err, standing: stopped._id }, 'a stop was left half done'));
   }
   return due.length;
 }
@@ -40,7 +44,7 @@ async function carryOn(ctx: Context, standing: Standing): Promise<void> {
   const turn = await turnAfter(platform, standing, workspace.timeZone, ctx.now.getTime());
   if (!turn || turn.source.accountId !== workspace.accountId) return cannotGoOn(ctx, standing, workspace, turn);
   const terms = termsOf(standing, turn, workspace, ctx.now.getTime());
-  const moved = await tryMove(platform, standing, terms);
+  const moved = await tryMove(platform, standing.workspaceId, terms);
   if (!moved) return tellTrouble(ctx, standing, workspace, { what: 'missed', sourceName: turn.source.name, availableSeconds: 0 });
   const next = { month: turn.month, until: new Date(moved.expiresAt ?? turn.expiresAt) };
   if (!(await store.advance(platform, standing._id, standing.until, next))) {
@@ -69,10 +73,10 @@ function termsOf(standing: Standing, turn: Turn, workspace: Workspace, now: numb
 }
 
 /** The terms of the grant, or null when there was nothing to give. */
-async function tryMove(platform: Platform, standing: Standing, terms: GrantTerms): Promise<GrantTerms | null> {
+async function tryMove(platform: Platform, workspaceId: WorkspaceId, terms: GrantTerms): Promise<GrantTerms | null> {
   try {
     const origin = { by: 'job:standing', reason: 'repeats monthly' };
-    return (await moveGrant(platform, standing.workspaceId, terms, origin, true)).terms;
+    return (await moveGrant(platform, workspaceId, terms, origin, true)).terms;
   } catch (error) {
     if (error instanceof DomainError && (error.code === 'insufficient_minutes' || error.code === 'conflict')) return null;
     throw error;
@@ -96,12 +100,25 @@ async function takeBackIfStopped(platform: Platform, standing: Standing, grantId
   if ((await store.find(platform, standing._id))?.status === 'stopped') await takeBack(platform, standing, grantId);
 }
 
-/** Takes back what was made ahead of its time and is no longer wanted; what is in force stays. */
-export async function takeBackAhead(platform: Platform, standing: Standing, state: WorkspaceState): Promise<void> {
+/** Takes back what was made ahead of its time and is no longer wanted; what was in force when it was stopped stays. */
+export async function takeBackAhead(platform: Platform, standing: Standing): Promise<void> {
+  const { stoppedAt, workspaceId } = standing;
+  if (!stoppedAt) return;
   for (const by of [0, 1, 2]) {
-    const id = grantIdOf(standing, monthAfter(standing.month, by));
-    if (state.grants.get(id)?.active === false) await takeBack(platform, standing, id);
+    const terms = await termsThatLeft(platform, grantIdOf(standing, monthAfter(standing.month, by)));
+    if (!terms || terms.effectiveAt <= stoppedAt.getTime()) continue;
+    // It may not have arrived: only what has can go back.
+    if (await tryMove(platform, workspaceId, terms)) await takeBack(platform, standing, terms.id);
   }
+}
+
+/** So long after the stop a turn that had begun before it may still make its grant. */
+const CLEARED_MS = AHEAD_MS;
+
+async function clear(ctx: Context, standing: Standing): Promise<void> {
+  await takeBackAhead(ctx.platform, standing);
+  const until = (standing.stoppedAt?.getTime() ?? 0) + CLEARED_MS;
+  if (until <= ctx.now.getTime()) await store.markCleared(ctx.platform, standing._id);
 }
 
 async function takeBack(platform: Platform, standing: Standing, grantId: GrantId): Promise<void> {

@@ -23,6 +23,9 @@ export interface Standing {
   month: Month;
   until: Date;
   status: 'active' | 'stopped';
+  /** When somebody stopped it; `clearing` while a grant made ahead of that may still have to go back. */
+  stoppedAt?: Date;
+  clearing?: boolean;
   /** The turn the owner was last warned of, and the one that last failed: `until` as it was then. */
   warnedFor?: Date;
   failedFor?: Date;
@@ -45,6 +48,8 @@ const schema = new Schema<Standing>({
   month: { type: String, required: true },
   until: { type: Date, required: true },
   status: { type: String, enum: ['active', 'stopped'], required: true },
+  stoppedAt: Date,
+  clearing: Boolean,
   warnedFor: Date,
   failedFor: Date,
   createdAt: { type: Date, required: true },
@@ -52,5 +57,6 @@ const schema = new Schema<Standing>({
 schema.index({ status: 1, until: 1 }, { partialFilterExpression: { status: 'active' } });
 schema.index({ workspaceId: 1, status: 1, createdAt: 1 });
 schema.index({ pool: 1, status: 1 });
+schema.index({ clearing: 1 }, { partialFilterExpression: { clearing: true } });
 
 export const standings = collection<Standing>('standing_allocations', schema);

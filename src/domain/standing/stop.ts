@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { StandingId } from '../ids.js';
-import { readWorkspaceState } from '../ledger/index.js';
 import { workspaceVerb } from '../verb.js';
 import { type Workspace, workspaceId } from '../workspaces/index.js';
 import { takeBackAhead } from './carry-on.js';
@@ -23,13 +22,15 @@ const endStanding = workspaceVerb({
   },
 });
 
-/** N13: it repeats no more. What is in force stays until its end; what was made ready for the next period goes back. */
+/**
+ * N13: it repeats no more. What is in force stays until its end; what was made ready for the next period goes back, now or, after a
+ * crash, by `carryOnStandings`.
+ */
 export async function stopStanding(
   ctx: Context,
   input: Parameters<typeof endStanding>[1],
 ): Promise<{ standing: Standing; workspace: Workspace }> {
   const stopped = await endStanding(ctx, input);
-  const { standing, workspace } = stopped;
-  await takeBackAhead(ctx.platform, standing, await readWorkspaceState(ctx.platform, workspace._id, ctx.now));
+  await takeBackAhead(ctx.platform, stopped.standing);
   return stopped;
 }

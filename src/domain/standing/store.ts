@@ -45,8 +45,8 @@ export async function stop(tx: Tx, workspaceId: WorkspaceId, id: StandingId): Pr
   return standings(tx.platform.db)
     .findOneAndUpdate(
       { _id: id, workspaceId, teamId: tx.teamId, status: 'active' },
-      { $set: { status: 'stopped' } },
-      { session: tx.session },
+      { $set: { status: 'stopped', stoppedAt: tx.now, clearing: true } },
+      { session: tx.session, returnDocument: 'after' },
     )
     .lean();
 }
@@ -71,4 +71,14 @@ export async function advance(
 /** The owner was told about the turn at `until`. */
 export async function markTold(platform: Platform, id: StandingId, what: 'warnedFor' | 'failedFor', until: Date): Promise<void> {
   await standings(platform.db).updateOne({ _id: id }, { $set: { [what]: until } });
+}
+
+/** Those that were stopped, of all teams, while a grant may have been on its way. */
+export async function toClear(platform: Platform, limit: number): Promise<Standing[]> {
+  return standings(platform.db).find({ clearing: true }).limit(limit).lean();
+}
+
+/** Nothing of it is on its way any more. */
+export async function markCleared(platform: Platform, id: StandingId): Promise<void> {
+  await standings(platform.db).updateOne({ _id: id }, { $unset: { clearing: 1 } });
 }

@@ -1,8 +1,9 @@
 import { each } from '../../platform/each.js';
 import { getAccount } from '../accounts/index.js';
 import type { Context } from '../context.js';
+import type { AccountId } from '../ids.js';
 import { readSourceState } from '../ledger/index.js';
-import { findSourceInTeam, sourceInForceAt } from '../minutes/index.js';
+import { findSourceInTeam, planSeries, sourceInForceAt } from '../minutes/index.js';
 import { planOf } from '../plans/index.js';
 import { workspaceOfAnyTeam } from '../workspaces/index.js';
 import type { Standing } from './model.js';
@@ -33,23 +34,27 @@ async function warn(ctx: Context, standing: Standing): Promise<boolean> {
   if (standing.until <= ctx.now || standing.warnedFor?.getTime() === standing.until.getTime()) return false;
   const workspace = await workspaceOfAnyTeam(ctx.platform, standing.workspaceId);
   if (workspace?.status !== 'active') return false;
-  const { sourceName, availableSeconds } = await toCome(ctx, standing);
+  const { sourceName, availableSeconds } = await toCome(ctx, standing, workspace.accountId);
   const others = await store.ofPool(ctx.platform, standing.pool, standing.until);
   if (others.reduce((sum, { seconds }) => sum + seconds, 0) <= availableSeconds) return false;
   await tellTrouble(ctx, standing, workspace, { what: 'short', sourceName, availableSeconds });
   return true;
 }
 
-/** What the source will have at the turn: of a plan the next period's minutes, bought already or to be. */
-async function toCome(ctx: Context, { teamId, sourceId, until }: Standing) {
+/**
+ * What the source will have at the turn for whoever owns the workspace: of a plan the next period's minutes, bought already or to be.
+ * Nothing where minutes and workspace have come into different hands (M6): then the turn will not be made.
+ */
+async function toCome(ctx: Context, { teamId, sourceId, pool, until }: Standing, accountId: AccountId) {
   const { platform } = ctx;
   const source = await sourceInForceAt(platform, teamId, sourceId, until);
   if (source) {
     const { available } = await readSourceState(platform, source._id, ctx.now);
-    return { sourceName: source.name, availableSeconds: available };
+    return { sourceName: source.name, availableSeconds: source.accountId === accountId ? available : 0 };
   }
   const named = await findSourceInTeam(platform, teamId, sourceId);
-  const account = named?.seriesId ? await getAccount({ ...ctx, teamId }, named.accountId) : null;
-  const minutes = account ? planOf(platform, account.plan).includedMinutes : 0;
-  return { sourceName: account ? 'Your plan' : (named?.name ?? 'Its source'), availableSeconds: minutes * 60 };
+  // A series is renewed under the plan of whom it was made for, and for them, whoever has its earlier periods by now.
+  const renewed = pool === planSeries(accountId) ? await getAccount({ ...ctx, teamId }, accountId) : null;
+  const minutes = renewed ? planOf(platform, renewed.plan).includedMinutes : 0;
+  return { sourceName: named?.seriesId ? 'Your plan' : (named?.name ?? 'Its source'), availableSeconds: minutes * 60 };
 }

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { AccountId, SourceId, WorkspaceId } from '../../../src/domain/ids.js';
+import type { AccountId, SourceId, UserId, WorkspaceId } from '../../../src/domain/ids.js';
 import { type GrantTerms, settleCall } from '../../../src/domain/ledger/index.js';
+import { give } from '../../../src/domain/ledger/move.js';
 import { addSource, listSources, readBalance, renewPlanMinutes } from '../../../src/domain/minutes/index.js';
+import { grantIdOf } from '../../../src/domain/standing/carry-on.js';
 import {
   carryOnStandings,
   listStandings,
@@ -10,6 +12,7 @@ import {
   warnOfStandings,
 } from '../../../src/domain/standing/index.js';
 import { setPlan } from '../../../src/domain/subscriptions/index.js';
+import { takeOverAccount } from '../../../src/domain/transfers/index.js';
 import { arrive, createWorkspace, describeWorkspace } from '../../../src/domain/workspaces/index.js';
 import { as, contextOf, profileOf } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
@@ -216,6 +219,47 @@ describe('standing allocations (N13)', () => {
     platform.clock.set('2026-03-02T00:00:00.000Z');
     await run();
     expect([await left(), await available()]).toEqual([54_000, 0]);
+  });
+
+  test('N13, L19: a stop that died before anything went back, and a turn that died half-way, are undone by the job', async () => {
+    await settle('Europe/Berlin');
+    const sourceId = await pack(1_000);
+    const [{ standing: one, first }, { standing: two }] = [await start(sourceId), await start(sourceId)];
+    platform.clock.set('2026-02-27T22:30:00.000Z');
+    const ahead = { effectiveAt: one.until.getTime(), expiresAt: Date.parse('2026-03-30T22:00:00Z') };
+    const terms = (await grants()).find(({ id }) => id === first.grantId) as GrantTerms;
+    await give(platform, workspaceId, { ...terms, ...ahead, id: grantIdOf(one, '2026-02') }, { by: 'job:standing' });
+    await run();
+    const left = async () =>
+      (await listSources(as(platform, 'U0ANA'), workspaceId)).find(({ id }) => id === sourceId)?.availableSeconds;
+    expect(await left()).toBe(36_000);
+    const rows = platform.db.collection('standing_allocations');
+    const stoppedAt = platform.clock.now();
+    await rows.updateMany({}, { $set: { status: 'stopped', stoppedAt, clearing: true } });
+    await rows.updateOne({ _id: two._id as never }, { $set: { stoppedAt: new Date(two.until.getTime() + 1) } });
+    await run();
+    // The second was stopped when its next grant was in force already: that stays.
+    expect(await left()).toBe(42_000);
+    platform.clock.set('2026-02-28T01:00:00.000Z');
+    await run();
+    expect([await left(), await available()]).toEqual([42_000, 6_000]);
+    expect(await rows.countDocuments({ clearing: true })).toBe(0);
+  });
+
+  test('N13, M6: after a take-over the warning trusts neither the old plan nor the new owner’s, and goes to the new owner', async () => {
+    await settle('Europe/Berlin');
+    await run();
+    await start(await plan(), 600);
+    await arrive(as(platform, 'U0BEN'), profileOf('U0BEN', 'Ben'));
+    const operator = contextOf(platform, { kind: 'operator' });
+    await setPlan(operator, { profile: profileOf('U0BEN', 'Ben'), plan: 'standard' });
+    await takeOverAccount(operator, { from: 'U0ANA' as UserId, to: 'U0BEN' as UserId });
+    platform.clock.set('2026-02-24T23:00:00.000Z');
+    expect(await run()).toBe(1);
+    expect((await notices()).at(-1)).toMatchObject({
+      to: { userId: 'U0BEN' },
+      data: { what: 'short', sourceName: 'Your plan', availableSeconds: 0 },
+    });
   });
 
   test('L5: the same command again starts one', async () => {
