@@ -50,6 +50,20 @@ describe('topping up, set in Slack', () => {
     expect(read(await submit(ANA, { 'topUp.dailyCapMinutes': '200' }))).toContain('Nothing was changed.');
   });
 
+  test('N4, N13: with a period of the plan that is over, the one that runs now is chosen, and nothing has changed', async () => {
+    const rows = house.platform.db.collection('sources');
+    const set = await rows.findOne({ _id: sourceId as never });
+    const series = { seriesId: 'plan:test', period: '1970-01', startsAt: new Date(0), endsAt: new Date(1) };
+    await rows.updateOne({ _id: sourceId as never }, { $set: series });
+    const now = { ...set, ...series, _id: 'so_now' as never, period: '1970-02', endsAt: new Date('2100-01-01') };
+    await rows.insertOne(now);
+    const open = await form(ANA, 'settings in sales');
+    expect(JSON.stringify(open.view)).toMatch(/"initial_option":\{[^}]*\}?[^}]*"value":"so_now"/);
+    expect(read(await submit(ANA, {}))).toContain('Nothing was changed.');
+    await rows.deleteOne({ _id: 'so_now' as never });
+    await rows.updateOne({ _id: sourceId as never }, { $unset: { seriesId: 1, period: 1 }, $set: { endsAt: set?.endsAt } });
+  });
+
   test('N4, M2: an admin sees neither the source nor its price, and a change of time zone takes the day of the cap along (L10)', async () => {
     const open = await form(BEN, 'settings in sales');
     expect(JSON.stringify(open.view)).not.toContain('0.15');

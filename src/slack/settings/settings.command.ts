@@ -2,8 +2,15 @@ import { z } from 'zod';
 import { enter, type Place } from '../../domain/access.js';
 import type { Context } from '../../domain/context.js';
 import { DomainError } from '../../domain/errors.js';
-import type { WorkspaceId } from '../../domain/ids.js';
-import { listSources, readAdminMinutes, readBalance, readLimits, type SourceView } from '../../domain/minutes/index.js';
+import type { SourceId, WorkspaceId } from '../../domain/ids.js';
+import {
+  listSources,
+  readAdminMinutes,
+  readBalance,
+  readLimits,
+  type SourceView,
+  sourceInForceAt,
+} from '../../domain/minutes/index.js';
 import { enterFor } from '../../domain/verb.js';
 import { describeWorkspace, findWorkspace } from '../../domain/workspaces/index.js';
 import { type CommandVisit, defineAction, defineCommand, defineModal } from '../kit/define.js';
@@ -46,8 +53,16 @@ async function formFor({ ctx }: Pick<CommandVisit, 'ctx'>, { workspace, role }: 
     readBalance(ctx, workspace._id),
     readAdminMinutes(ctx, workspace._id),
   ]);
-  const shown = shownOf(workspace, limits, true, grants.at(-1)?.pulse, adminMinutes);
+  const now = { ...limits, ...(limits.topUp ? { topUp: await inForce(ctx, limits.topUp) } : {}) };
+  const admins = adminMinutes && (await inForce(ctx, adminMinutes));
+  const shown = shownOf(workspace, now, true, grants.at(-1)?.pulse, admins);
   return openModal(settingsModal(shown, usable(sources, ctx.now)));
+}
+
+/** N13: of a plan the period that runs now is meant, and it alone can be chosen, whichever was named when it was set. */
+async function inForce<T extends { sourceId: SourceId }>({ platform, teamId, now }: Context, set: T): Promise<T> {
+  const source = await sourceInForceAt(platform, teamId, set.sourceId, now);
+  return source ? { ...set, sourceId: source._id } : set;
 }
 
 /** N4: what is asked for follows what should happen when minutes run out. */
