@@ -7,6 +7,7 @@ import { expireMinutes } from './expire-minutes.js';
 import { expireRequestsJob } from './expire-requests.js';
 import { finishDeletionsJob } from './finish-deletions.js';
 import { finishMovesJob } from './finish-moves.js';
+import { finishTransfersJob } from './finish-transfers.js';
 import { promoteWaitlists } from './promote-waitlists.js';
 import { refreshAlertsJob } from './refresh-alerts.js';
 import { remindInviteesJob } from './remind-invitees.js';
@@ -35,6 +36,7 @@ export interface Beside {
 export const allJobs = (beside: Beside): Job[] => [
   finishMovesJob,
   finishDeletionsJob,
+  finishTransfersJob,
   renewMinutes,
   carryOnStandingsJob,
   expireMinutes,

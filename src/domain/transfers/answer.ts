@@ -44,7 +44,7 @@ export const acceptTransfer = verb({
     await seatEverybody(tx, workspace, transfer);
     await hand(tx, workspace._id, { accountId, from: transfer.from, owner: transfer.to });
     const changed = await changeOwner(tx, workspace._id, { accountId, ownerId: transfer.to });
-    if (!(await store.end(tx, transfer._id, 'accepted'))) throw tooLate();
+    if (!(await store.endAccepted(tx, transfer._id))) throw tooLate();
     await promoteWaiting(tx, workspace.accountId);
     const newOwnerName = await personName(tx, transfer.to);
     for (const [forWhom, userId] of [
@@ -83,17 +83,21 @@ export const declineTransfer = verb({
 
 /**
  * The chain closes itself to the old owner's minutes before the workspace changes hands, so that none that are on their way can
- * arrive afterwards; where it does not change hands it opens again.
+ * arrive afterwards; where it does not change hands it opens again, now or, after a crash, by `finishTransfers`.
  */
 async function withoutTheirMinutes<F>(ctx: Context, transfer: Transfer, workspace: Workspace, act: () => Promise<F>): Promise<F> {
   const hand = (former: AccountId | null, key: string) =>
     handOverLedger(ctx.platform, workspace._id, former, `${key}:${transfer._id}:${ctx.commandKey}`, actorName(ctx.actor));
+  if (!(await store.beginAccepting(ctx, transfer._id))) throw tooLate();
   await hand(workspace.accountId, 'hand');
   try {
     return await act();
   } catch (error) {
     const still = (await findWorkspace(ctx, workspace._id))?.ownerId === transfer.from;
-    if (still && error instanceof DomainError && error.code !== 'unavailable') await hand(null, 'hand-back');
+    if (still && error instanceof DomainError && error.code !== 'unavailable') {
+      await hand(null, 'hand-back');
+      await store.doneAccepting(ctx.platform, transfer._id);
+    }
     throw error;
   }
 }

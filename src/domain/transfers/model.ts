@@ -11,6 +11,8 @@ export interface Transfer {
   status: 'pending' | 'accepted' | 'declined' | 'withdrawn';
   createdAt: Date;
   expiresAt: Date;
+  /** Its acceptance has begun, which closes the chain to the owner's minutes; `over` once a job has given up on it. */
+  accepting?: { since: Date; over: boolean };
 }
 
 const schema = new Schema<Transfer>({
@@ -22,7 +24,10 @@ const schema = new Schema<Transfer>({
   status: { type: String, enum: ['pending', 'accepted', 'declined', 'withdrawn'], required: true },
   createdAt: { type: Date, required: true },
   expiresAt: { type: Date, required: true },
+  accepting: { type: new Schema({ since: Date, over: Boolean }, { _id: false }), default: undefined },
 });
 schema.index({ workspaceId: 1 }, { unique: true, partialFilterExpression: { status: 'pending' } });
+
+schema.index({ 'accepting.since': 1 }, { partialFilterExpression: { 'accepting.since': { $exists: true } } });
 
 export const transfers = collection<Transfer>('transfers', schema);

@@ -9,6 +9,7 @@ import { setPlan } from '../../../src/domain/subscriptions/index.js';
 import {
   acceptTransfer,
   declineTransfer,
+  finishTransfers,
   nameSuccessor,
   offerTransfer,
   openOffer,
@@ -103,6 +104,28 @@ describe('transfer (M6, M7)', () => {
     await expect(allot(platform, team, 1)).rejects.toMatchObject({ code: 'conflict' });
     await withdrawTransfer(as(platform, 'U0ANA'), { workspaceId: team.workspaceId, transferId: transfer._id });
     expect((await allot(platform, team, 1)).availableSeconds).toBe(60);
+  });
+
+  test('M7, L19: a takeover that died after the chain had closed is undone by the job, and can be tried again', async () => {
+    const { transfer } = await offer();
+    const workspace = await findWorkspace(as(platform, 'U0ANA'), team.workspaceId);
+    const rows = platform.db.collection('transfers');
+    const since = platform.clock.now();
+    const attempt = { accepting: { since, over: false } };
+    await rows.updateOne({ _id: transfer._id as never }, { $set: attempt });
+    await handOverLedger(platform, team.workspaceId, workspace?.accountId as AccountId, 'died', 'person:U0BEN');
+    const job = () => finishTransfers(contextOf(platform, { kind: 'job', name: 'finish-transfers' }), 10);
+    expect(await job()).toBe(0);
+    platform.clock.advance(5 * 60_000 + 1);
+    // A job that died half-way has given up on it already; until one is through, nobody begins again.
+    await rows.updateOne({ _id: transfer._id as never }, { $set: { 'accepting.over': true } });
+    await expect(acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id })).rejects.toMatchObject({ code: 'conflict' });
+    expect([await job(), await job()]).toEqual([1, 0]);
+    expect((await allot(platform, team, 1)).availableSeconds).toBe(60);
+    await settleCall(platform, team.workspaceId, endedCall(platform, 'all of it', 60));
+    await acceptTransfer(as(platform, 'U0BEN'), { transferId: transfer._id });
+    expect(await role('U0BEN')).toBe('owner');
+    expect(await rows.findOne({ _id: transfer._id as never })).not.toHaveProperty('accepting');
   });
 
   test('M7: the new owner needs seats for everybody, and nothing changes without them', async () => {
