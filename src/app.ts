@@ -6,7 +6,7 @@ import type { Context, Platform } from './domain/context.js';
 import type { TeamId } from './domain/ids.js';
 import { anchorHeads, drainLedger } from './domain/ledger/index.js';
 import { deliverDue } from './domain/notices/index.js';
-import { sendWebhooks } from './domain/webhooks/index.js';
+import { WebhookSender } from './domain/webhooks/index.js';
 import { buildServer } from './http/server.js';
 import { allJobs, inTurn, Kick, Scheduler } from './jobs/index.js';
 import { createMailDeliver, deliverBoth } from './mail/index.js';
@@ -86,11 +86,8 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     );
   }, failed('sending alerts'));
 
-  const leaving = new AbortController();
-  const hooks: Kick = new Kick(
-    () => sendWebhooks(ownContext(platform, 'send-webhooks'), leaving.signal),
-    failed('sending webhooks'),
-  );
+  const sender = new WebhookSender(() => ownContext(platform, 'send-webhooks'));
+  const hooks = new Kick(() => sender.look(), failed('sending webhooks'));
 
   await prepare(db);
   await claimLedgerKey(db, keys.ledger);
@@ -120,9 +117,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
       await server.close();
       await slack.stop();
       await scheduler.stop();
-      // What was not answered by now is sent again under the same id.
-      leaving.abort();
-      await Promise.all([deliver.stop(), alert.stop(), events.stop(), hooks.stop()]);
+      await Promise.all([deliver.stop(), alert.stop(), events.stop(), hooks.stop().then(() => sender.stop())]);
       mailer?.close();
       await drainLedger(platform);
       await anchorHeads(platform);

@@ -3,7 +3,7 @@ import { createAgent } from '../../src/domain/agents/index.js';
 import type { AgentId, UserId } from '../../src/domain/ids.js';
 import { settleCall } from '../../src/domain/ledger/index.js';
 import { changeRole } from '../../src/domain/members/index.js';
-import { scanForWebhooks, sendWebhooks } from '../../src/domain/webhooks/index.js';
+import { scanForWebhooks, WebhookSender } from '../../src/domain/webhooks/index.js';
 import type { Workspace } from '../../src/domain/workspaces/index.js';
 import { type Receiver, startReceiver, verifies } from '../support/receiver.js';
 import { ANA, BEN, CHEN } from '../support/slack/stand-in.js';
@@ -24,7 +24,9 @@ describe('webhooks in Slack', () => {
   const job = () => jobContext(house.platform, house.standIn.teamId);
   const run = async () => {
     await scanForWebhooks(job());
-    await sendWebhooks(job(), new AbortController().signal);
+    const sender = new WebhookSender(job);
+    await sender.look();
+    await sender.idle();
   };
   const talk = (id: string) => settleCall(house.platform, sales._id, { ...endedCall(house.platform, id, 30), agentId });
   const signingSecret = (text: string) => /whsec_[\w+/=]+/.exec(text)?.[0] ?? '';

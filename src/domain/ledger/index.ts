@@ -26,7 +26,7 @@ export { startCall } from './hold.js';
 export { anchorHeads, drainLedger, writeBeside } from './ledger.js';
 export { type LiveCall, liveCalls } from './live.js';
 export { finishMoves, type Given, moveGrant } from './move.js';
-export { type Movement, movementsAfter } from './movements.js';
+export { grownWorkspaces, type Movement, movementsAfter } from './movements.js';
 export { correctable, correctionKeys } from './plan-correct.js';
 export { admits, type StartedCall } from './plan-hold.js';
 export type { Taken } from './plan-reclaim.js';

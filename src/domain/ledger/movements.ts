@@ -1,9 +1,10 @@
 import type { Platform } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
-import { type Entry, workspaceChain } from './entry.js';
+import { type ChainId, type Entry, workspaceChain } from './entry.js';
 import { ledgerOf } from './ledger.js';
 import { asWorkspace } from './settle.js';
 import * as store from './store.js';
+import { heads } from './store-growth.js';
 import type { WorkspaceState } from './workspace-state.js';
 
 /** An entry of a workspace, and its balance before and after it. */
@@ -26,4 +27,14 @@ export async function movementsAfter(platform: Platform, id: WorkspaceId, n: num
     before = movement.after;
     return movement;
   });
+}
+
+/** Which of these workspaces have entries after the one given. */
+export async function grownWorkspaces(
+  platform: Platform,
+  places: readonly { workspaceId: WorkspaceId; n: number }[],
+): Promise<Set<WorkspaceId>> {
+  const chains = places.map(({ workspaceId }) => workspaceChain(workspaceId));
+  const last = await heads(platform.db, chains);
+  return new Set(places.filter(({ n }, i) => (last.get(chains[i] as ChainId) ?? 0) > n).map(({ workspaceId }) => workspaceId));
 }

@@ -57,7 +57,15 @@ export const resumeWebhook = workspaceVerb({
     const webhook = await webhookIn(tx, input);
     if (webhook.status === 'active') return webhook;
     const head = input.missed === 'skip' ? { n: (await readWorkspaceState(tx.platform, input.workspaceId, tx.now)).n } : {};
-    const fresh = { status: 'active', held: input.missed, trouble: null, failingSince: null, waitUntil: null, ...head } as const;
+    const fresh = {
+      status: 'active',
+      held: input.missed,
+      trouble: null,
+      failingSince: null,
+      failures: null,
+      waitUntil: null,
+      ...head,
+    } as const;
     return changed(await store.update(tx, webhook._id, fresh));
   },
 });

@@ -47,8 +47,9 @@ const audit = ({ agentId, webhookId }: { agentId: AgentId; webhookId: WebhookId 
 
 const soon = (tx: Tx) => tx.afterCommit.push(async () => tx.platform.wake('webhooks'));
 
-function refuseUnlessActive({ status }: Webhook): void {
-  if (status === 'active') return;
+/** Somebody asks for it now: it need not rest any more. Refused where nothing is sent at all, by the write itself. */
+async function rouse(tx: Tx, { _id, status }: Webhook): Promise<void> {
+  if (await store.update(tx, _id, { waitUntil: null }, ['active'])) return;
   throw new DomainError('conflict', `This webhook is ${status}, so nothing is sent to it.`, { next: 'Resume it first.' });
 }
 
@@ -60,9 +61,9 @@ export const testWebhook = workspaceVerb({
   audit,
   run: async (tx, input): Promise<WebhookView> => {
     const webhook = await webhookIn(tx, input);
-    refuseUnlessActive(webhook);
+    await rouse(tx, webhook);
     const event = { type: 'webhook.test', at: tx.now, data: {} } as const;
-    await deliveries.insertOnce(tx, [deliveryOf(webhook, tx.commandKey, event, tx.now)]);
+    await deliveries.insertOnce(tx, [{ ...deliveryOf(webhook, tx.commandKey, event, tx.now), dueAt: deliveries.FIRST_OF_ALL }]);
     soon(tx);
     return viewOf(webhook);
   },
@@ -76,7 +77,7 @@ export const redeliver = workspaceVerb({
   audit,
   run: async (tx, input): Promise<WebhookView> => {
     const webhook = await webhookIn(tx, input);
-    refuseUnlessActive(webhook);
+    await rouse(tx, webhook);
     if (!(await deliveries.sendAgain(tx, webhook._id, input.deliveryId))) {
       throw new DomainError('not_found', 'This webhook has no such delivery, or it was more than 30 days ago.', {
         next: '`/agents webhooks` lists them.',

@@ -11,13 +11,18 @@ export async function insertOnce(ctx: Context, added: readonly Delivery[]): Prom
   );
 }
 
-/** Takes the next that is due, of none of these webhooks, for `lockMs`; null without any. Two senders never hold the same one. */
-export async function claimNext(platform: Platform, not: readonly WebhookId[], lockMs: number): Promise<Delivery | null> {
+/** Ids of the webhooks that something is to be sent to, now or later. */
+export async function withPending(platform: Platform): Promise<WebhookId[]> {
+  return deliveries(platform.db).distinct('webhookId', { state: 'pending' }) as Promise<WebhookId[]>;
+}
+
+/** Takes the next of a webhook that is due for `lockMs`; null without any. Two senders never hold the same one. */
+export async function claimNext(platform: Platform, webhookId: WebhookId, lockMs: number): Promise<Delivery | null> {
   const now = platform.clock.now();
   const free = { $or: [{ lockedUntil: { $exists: false } }, { lockedUntil: { $lte: now } }] };
   return deliveries(platform.db)
     .findOneAndUpdate(
-      { state: 'pending', dueAt: { $lte: now }, webhookId: { $nin: [...not] }, ...free },
+      { state: 'pending', webhookId, dueAt: { $lte: now }, ...free },
       { $set: { lockedUntil: new Date(now.getTime() + lockMs) }, $inc: { attempts: 1 }, $min: { firstAt: now } },
       { sort: { dueAt: 1 }, returnDocument: 'after' },
     )
@@ -64,11 +69,14 @@ export async function release(platform: Platform, webhookId: WebhookId, held: 's
   await deliveries(platform.db).updateMany({ webhookId, state: 'held' }, held === 'send' ? send : skip);
 }
 
-/** A4: the same message is due again, whatever became of it. False when it is not there. */
+/** When something is due that goes before all that waits. */
+export const FIRST_OF_ALL = new Date(0);
+
+/** A4: the same message is due again, before all others, whatever became of it. False when it is not there. */
 export async function sendAgain(ctx: Context, webhookId: WebhookId, id: DeliveryId): Promise<boolean> {
   const done = await deliveries(ctx.platform.db).updateOne(
     { _id: id, webhookId, teamId: ctx.teamId },
-    { $set: { state: 'pending', dueAt: ctx.now, attempts: 0 }, $unset: { firstAt: 1, lockedUntil: 1 } },
+    { $set: { state: 'pending', dueAt: FIRST_OF_ALL, attempts: 0 }, $unset: { firstAt: 1, lockedUntil: 1 } },
     within(ctx),
   );
   return done.matchedCount === 1;

@@ -13,5 +13,5 @@ export {
 } from './deliveries.js';
 export { WEBHOOK_EVENTS, type WebhookEvent } from './model.js';
 export { scanForWebhooks } from './scan.js';
-export { sendWebhooks } from './send.js';
+export { WebhookSender } from './sender.js';
 export { forgetWebhooksOf } from './store.js';

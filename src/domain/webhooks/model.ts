@@ -24,7 +24,9 @@ export interface Webhook {
   held?: 'send' | 'skip';
   /** Since when nothing has got through. */
   failingSince?: Date;
-  /** The receiver has asked us to wait. */
+  /** Attempts that have failed since then. */
+  failures?: number;
+  /** Nothing is sent before: it has failed, or its receiver has asked us to wait. */
   waitUntil?: Date;
   createdAt: Date;
 }
@@ -42,12 +44,12 @@ const schema = new Schema<Webhook>({
   n: { type: Number, required: true },
   held: { type: String, enum: ['send', 'skip'] },
   failingSince: Date,
+  failures: Number,
   waitUntil: Date,
   createdAt: { type: Date, required: true },
 });
 schema.index({ agentId: 1 });
 schema.index({ status: 1, workspaceId: 1 });
-schema.index({ waitUntil: 1 }, { partialFilterExpression: { waitUntil: { $exists: true } } });
 
 export const webhooks = collection<Webhook>('webhooks', schema);
 
@@ -90,7 +92,7 @@ const deliverySchema = new Schema<Delivery>({
   createdAt: { type: Date, required: true },
   purgeAt: { type: Date, required: true },
 });
-deliverySchema.index({ dueAt: 1, webhookId: 1 }, { partialFilterExpression: { state: 'pending' } });
+deliverySchema.index({ state: 1, webhookId: 1, dueAt: 1 }, { partialFilterExpression: { state: 'pending' } });
 deliverySchema.index({ webhookId: 1, createdAt: -1 });
 deliverySchema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 

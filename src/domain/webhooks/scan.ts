@@ -1,16 +1,18 @@
-import { each } from '../../platform/each.js';
 import type { Context } from '../context.js';
-import type { WorkspaceId } from '../ids.js';
-import { type Entry, entriesAfter, movementsAfter } from '../ledger/index.js';
+import { entriesAfter, grownWorkspaces, movementsAfter } from '../ledger/index.js';
 import { deliveryOf, KEPT_MS } from './delivery.js';
 import * as deliveries from './delivery-store.js';
-import { type Happening, happeningIn, recoveryIn } from './events.js';
-import type { Delivery, Webhook } from './model.js';
+import { happeningIn, recoveryIn } from './events.js';
+import { type Followed, inWorkspaces, type Told } from './followed.js';
+import type { Delivery } from './model.js';
 import * as store from './store.js';
 
 const PAGE = 500;
 /** The rest has its turn at the next run: other jobs wait for this one. */
 const MOST_PAGES = 20;
+/** Workspaces that are looked at together. */
+const TOGETHER = 200;
+const READ_AT_ONCE = 8;
 
 /**
  * A4: makes a delivery of everything that webhooks are to be told of, from what was added to the chains of their workspaces. Nothing is
@@ -24,74 +26,64 @@ export async function scanForWebhooks(ctx: Context): Promise<number> {
     await store.noteReleased(ctx.platform, _id, held);
   }
   let made = 0;
-  await each(
-    byWorkspace(store.active(ctx.platform)),
-    async (hooks) => {
-      made += await scanWorkspace(ctx, hooks);
-    },
-    (err, [webhook]) => ctx.log.error({ err, workspace: webhook?.workspaceId }, 'a workspace could not be scanned for webhooks'),
-  );
-  return made;
-}
-
-async function* byWorkspace(webhooks: AsyncIterable<Webhook>): AsyncIterable<Webhook[]> {
-  let group: Webhook[] = [];
-  for await (const webhook of webhooks) {
-    if (group[0] && group[0].workspaceId !== webhook.workspaceId) {
-      yield group;
-      group = [];
+  for await (const some of inWorkspaces(store.active(ctx.platform), TOGETHER)) {
+    const grown = await grownWorkspaces(ctx.platform, some);
+    let left = some.filter(({ workspaceId }) => grown.has(workspaceId));
+    for (let page = 0; page < MOST_PAGES && left.length > 0; page++) {
+      const told = await readPages(ctx, left);
+      const added = told.flatMap((one) => one.added);
+      await deliveries.insertOnce(ctx, added);
+      await store.moveOn(
+        ctx.platform,
+        told.map(({ followed, n }) => ({ ids: followed.hooks.map(({ _id }) => _id), n })),
+      );
+      made += added.length;
+      left = told.filter(({ more }) => more).map(({ followed, n }) => ({ ...followed, n }));
     }
-    group.push(webhook);
-  }
-  if (group.length > 0) yield group;
-}
-
-async function scanWorkspace(ctx: Context, hooks: readonly Webhook[]): Promise<number> {
-  const [first] = hooks;
-  if (!first) return 0;
-  const wantsRecovery = hooks.some(({ events }) => events.includes('balance.recovered'));
-  let n = Math.min(...hooks.map((hook) => hook.n));
-  let made = 0;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const found = await happenedAfter(ctx, first.workspaceId, n, wantsRecovery);
-    const last = found.at(-1);
-    if (!last) break;
-    const added = found.flatMap(({ entry, happened }) => deliveriesOf(ctx, hooks, entry, happened));
-    await deliveries.insertOnce(ctx, added);
-    n = last.entry.n;
-    await store.moveOn(
-      ctx.platform,
-      hooks.map(({ _id }) => _id),
-      n,
-    );
-    made += added.length;
-    if (found.length < PAGE) break;
   }
   return made;
 }
 
-interface Found {
-  entry: Entry;
-  happened: Happening[];
+/** The next page of each; one that cannot be read keeps no other from its turn, and is tried again at the next run. */
+async function readPages(ctx: Context, left: readonly Followed[]): Promise<Told[]> {
+  const waiting = [...left];
+  const told: Told[] = [];
+  const lane = async () => {
+    for (let followed = waiting.shift(); followed; followed = waiting.shift()) {
+      const { workspaceId: workspace } = followed;
+      const page = await readPage(ctx, followed).catch((err: unknown) =>
+        ctx.log.error({ err, workspace }, 'a workspace could not be scanned for webhooks'),
+      );
+      if (page) told.push(page);
+    }
+  };
+  await Promise.all(Array.from({ length: READ_AT_ONCE }, lane));
+  return told;
 }
 
-/** Balances are only worked out where somebody wants to know when they recover. */
-async function happenedAfter(ctx: Context, id: WorkspaceId, n: number, wantsRecovery: boolean): Promise<Found[]> {
-  if (!wantsRecovery) {
-    return (await entriesAfter(ctx.platform, id, n, PAGE)).map((entry) => ({ entry, happened: happeningIn(entry) }));
-  }
-  return (await movementsAfter(ctx.platform, id, n, PAGE)).map((movement) => {
-    const recovery = recoveryIn(movement);
-    return { entry: movement.entry, happened: [...happeningIn(movement.entry), ...(recovery ? [recovery] : [])] };
-  });
-}
-
-function deliveriesOf(ctx: Context, hooks: readonly Webhook[], entry: Entry, happened: readonly Happening[]): Delivery[] {
+async function readPage(ctx: Context, followed: Followed): Promise<Told | null> {
+  const { workspaceId, hooks, n } = followed;
+  const { platform } = ctx;
+  // Balances are only worked out where somebody wants to know when they recover.
+  const found = hooks.some(({ events }) => events.includes('balance.recovered'))
+    ? (await movementsAfter(platform, workspaceId, n, PAGE)).map((movement) => {
+        const recovery = recoveryIn(movement);
+        return { entry: movement.entry, happened: [...happeningIn(movement.entry), ...(recovery ? [recovery] : [])] };
+      })
+    : (await entriesAfter(platform, workspaceId, n, PAGE)).map((entry) => ({ entry, happened: happeningIn(entry) }));
+  const last = found.at(-1);
+  if (!last) return null;
   // What is older than the log is kept for would be removed again at once.
-  if (entry.at.getTime() < ctx.now.getTime() - KEPT_MS) return [];
-  return happened.flatMap(({ type, agentId, data }) =>
-    hooks
-      .filter((hook) => hook.n < entry.n && hook.events.includes(type) && (agentId === undefined || agentId === hook.agentId))
-      .map((hook) => deliveryOf(hook, entry._id, { type, at: entry.at, data }, ctx.now)),
-  );
+  const oldest = ctx.now.getTime() - KEPT_MS;
+  const added: Delivery[] = [];
+  for (const { entry, happened } of found) {
+    if (entry.at.getTime() < oldest) continue;
+    for (const { type, agentId, data } of happened) {
+      for (const hook of hooks) {
+        if (hook.n >= entry.n || !hook.events.includes(type) || (agentId && agentId !== hook.agentId)) continue;
+        added.push(deliveryOf(hook, entry._id, { type, at: entry.at, data }, ctx.now));
+      }
+    }
+  }
+  return { followed, added, n: last.entry.n, more: found.length === PAGE };
 }

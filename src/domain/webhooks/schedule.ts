@@ -28,6 +28,16 @@ export function nextAttempt({ attempts, firstAt, now, waitMs = 0, random }: Fail
   return new Date(Math.max(Math.min(now.getTime() + wait, end), now.getTime() + waitMs));
 }
 
+const LONGEST_REST_MS = 5 * 60 * SECOND_MS;
+
+/**
+ * A4: how long nothing at all is sent to a webhook after so many failures in a row, at least 1; milliseconds. Never longer than a message
+ * that fails alone would wait, so that it only spares those that come behind it.
+ */
+export function restAfter(failures: number): number {
+  return Math.min(FIRST_WAIT_MS * 4 ** (failures - 1) * 0.8, LONGEST_REST_MS);
+}
+
 /** How long a `Retry-After` header asks us to wait, in milliseconds, a day at most; undefined when it cannot be read. */
 export function waitAskedFor(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;

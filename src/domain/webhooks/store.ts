@@ -51,8 +51,11 @@ export async function remove(tx: Tx, ids: readonly WebhookId[]): Promise<void> {
 }
 
 /** These webhooks have been told of everything up to entry `n`; never back. */
-export async function moveOn(platform: Platform, ids: readonly WebhookId[], n: number): Promise<void> {
-  await webhooks(platform.db).updateMany({ _id: { $in: [...ids] }, n: { $lt: n } }, { $set: { n } });
+export async function moveOn(platform: Platform, moves: readonly { ids: WebhookId[]; n: number }[]): Promise<void> {
+  if (moves.length === 0) return;
+  await webhooks(platform.db).bulkWrite(
+    moves.map(({ ids, n }) => ({ updateMany: { filter: { _id: { $in: ids }, n: { $lt: n } }, update: { $set: { n } } } })),
+  );
 }
 
 /** Active webhooks whose held deliveries wait for a decision that was made. */
@@ -67,21 +70,21 @@ export async function noteReleased(platform: Platform, id: WebhookId, held: 'sen
   await webhooks(platform.db).updateOne({ _id: id, held }, { $unset: { held: 1 } });
 }
 
-/** Ids of webhooks that nothing is to be sent to yet. */
-export async function waiting(platform: Platform, now: Date): Promise<WebhookId[]> {
-  return webhooks(platform.db).distinct('_id', { waitUntil: { $gt: now } }) as Promise<WebhookId[]>;
-}
-
 /** Something got through. */
 export async function noteSuccess(platform: Platform, id: WebhookId): Promise<void> {
-  const troubled = { _id: id, $or: [{ failingSince: { $exists: true } }, { waitUntil: { $exists: true } }] };
-  await webhooks(platform.db).updateOne(troubled, { $unset: { failingSince: 1, waitUntil: 1 } });
+  const quiet = { failingSince: 1, failures: 1, waitUntil: 1 } as const;
+  await webhooks(platform.db).updateOne({ _id: id, failingSince: { $exists: true } }, { $unset: quiet });
 }
 
 /** An attempt failed that began at `at`. Gives the webhook as it is then, null when it is gone. */
-export async function noteFailure(platform: Platform, id: WebhookId, at: Date, waitUntil?: Date): Promise<Webhook | null> {
-  const change = { $min: { failingSince: at }, ...(waitUntil ? { $max: { waitUntil } } : {}) };
+export async function noteFailure(platform: Platform, id: WebhookId, at: Date): Promise<Webhook | null> {
+  const change = { $min: { failingSince: at }, $inc: { failures: 1 } };
   return webhooks(platform.db).findOneAndUpdate({ _id: id }, change, { returnDocument: 'after' }).lean();
+}
+
+/** Nothing is sent to it before `until`. */
+export async function rest(platform: Platform, id: WebhookId, until: Date): Promise<void> {
+  await webhooks(platform.db).updateOne({ _id: id }, { $max: { waitUntil: until } });
 }
 
 /** Removes the webhooks of a workspace that is no more. */

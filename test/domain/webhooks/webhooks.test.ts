@@ -14,12 +14,14 @@ import {
   resumeWebhook,
   rotateSecret,
   scanForWebhooks,
-  sendWebhooks,
   testWebhook,
   type WebhookEvent,
+  WebhookSender,
 } from '../../../src/domain/webhooks/index.js';
 import { nextAttempt, waitAskedFor } from '../../../src/domain/webhooks/schedule.js';
 import { createWorkspace } from '../../../src/domain/workspaces/index.js';
+import { Scheduler } from '../../../src/jobs/index.js';
+import { sendWebhooksJob } from '../../../src/jobs/send-webhooks.js';
 import { as, contextOf } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { type Receiver, startReceiver, verifies } from '../../support/receiver.js';
@@ -36,7 +38,11 @@ describe('webhooks (A4)', () => {
   let calls = 0;
 
   const job = (on: TestPlatform = platform) => contextOf(on, { kind: 'job', name: 'test' });
-  const send = (on: TestPlatform = platform) => sendWebhooks(job(on), new AbortController().signal);
+  const send = async (on: TestPlatform = platform) => {
+    const sender = new WebhookSender(() => job(on));
+    await sender.look();
+    await sender.idle();
+  };
   const run = async (on: TestPlatform = platform) => {
     await scanForWebhooks(job(on));
     return send(on);
@@ -195,6 +201,8 @@ describe('webhooks (A4)', () => {
       await talk(10);
       await run();
     }
+    platform.clock.advance(HOUR_MS);
+    await run();
     expect((await rows()).map(({ state }) => state).filter((state) => state !== 'delivered')).toEqual(['failed']);
     expect((await rows())[0]?.last).toMatchObject({ error: 'It answered 422: no such call' });
     expect(await platform.db.collection('webhooks').countDocuments({ status: 'active' })).toBe(1);
@@ -275,11 +283,10 @@ describe('webhooks (A4)', () => {
     await add(['call.settled']);
     for (let i = 0; i < 10; i++) await talk(1);
     await scanForWebhooks(job());
-    const stop = new AbortController();
-    const sending = sendWebhooks(job(), stop.signal);
+    const sender = new WebhookSender(job);
+    await sender.look();
     while (receiver.messages.length < 10) await new Promise((resolve) => setImmediate(resolve));
-    stop.abort();
-    await sending;
+    await sender.stop();
     expect(slow.messages.length).toBeLessThanOrEqual(4);
     expect(
       await platform.db
@@ -287,6 +294,41 @@ describe('webhooks (A4)', () => {
         .countDocuments({ webhookId: webhook._id, state: 'pending', attempts: 0 }),
     ).toBe(10);
     await slow.close();
+  });
+
+  test('A4: a test and a redelivery go before all that waits, also while the webhook rests after a failure', async () => {
+    const { webhook } = await add(['call.settled']);
+    for (let i = 0; i < 6; i++) await talk(1);
+    receiver.always = 500;
+    await run();
+    receiver.always = 200;
+    receiver.messages.length = 0;
+    await run();
+    expect(receiver.messages).toEqual([]);
+    await testWebhook(as(platform, 'U0CHEN'), which(webhook));
+    await run();
+    expect(receiver.messages[0]?.type).toBe('webhook.test');
+    const last = (await rows()).findLast(({ type }) => type === 'call.settled');
+    receiver.messages.length = 0;
+    receiver.always = 500;
+    await redeliver(as(platform, 'U0CHEN'), { ...which(webhook), deliveryId: last?._id as never });
+    await run();
+    expect(receiver.messages[0]?.id).toBe(last?._id);
+    expect(platform.woken).toContain('webhooks');
+  });
+
+  test('J, A4: the job notes what is to be told and sets the sending going, on one instance', async () => {
+    await add(['call.settled']);
+    await talk(1);
+    let started = 0;
+    const job = sendWebhooksJob(() => {
+      started += 1;
+    });
+    await new Scheduler(platform, [job], 'one').tick();
+    await new Scheduler(platform, [job], 'two').tick();
+    expect([started, (await rows()).length]).toEqual([1, 1]);
+    await send();
+    expect(receiver.messages).toHaveLength(1);
   });
 
   test('A4: a new secret signs beside the old one for a day, or alone; secrets are sealed at rest', async () => {
