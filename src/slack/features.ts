@@ -2,6 +2,7 @@ import { agents } from './agents/index.js';
 import { alerts } from './alerts/index.js';
 import { audit } from './audit/index.js';
 import { calls } from './calls/index.js';
+import { contacts } from './contacts/index.js';
 import { deletion } from './deletion/index.js';
 import { invitations } from './invitations/index.js';
 import type { CommandTable } from './kit/command-table.js';
@@ -41,6 +42,7 @@ export const features: readonly SlackFeature[] = [
   requests,
   agents,
   providerHooks,
+  contacts,
   numbers,
   knowledge,
   webhooks,

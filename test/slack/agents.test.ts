@@ -42,7 +42,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(readView(await modal(ANA))).toContain('Name');
       const made = await submit(ANA, { name: 'Reception', provider: 'vapi', providerAgentId: `as-${mode}-${number}` });
       expect(read(made)).toContain('Agent *Reception* · active');
-      expect(labels(made)).toEqual(['Pause', 'Edit', 'Keys', 'Webhooks', 'Delete']);
+      expect(labels(made)).toEqual(['Calls', 'Contacts', 'Pause', 'Edit', 'Keys', 'Webhooks', 'Delete']);
       expect(read(await type(BEN, `create "Out reach" in sales-${number}`))).toContain('Agent *Out reach*');
       expect(await names()).toEqual([
         ['Out reach', 'active'],
@@ -117,7 +117,7 @@ for (const mode of ['http', 'socket'] as const) {
 
     test('M2: a viewer sees agents, and every act is refused with who can do it', async () => {
       await type(ANA, `create Reception in sales-${number}`);
-      expect(labels(await type(CHEN, `show in sales-${number}`))).toEqual([]);
+      expect(labels(await type(CHEN, `show in sales-${number}`))).toEqual(['Calls', 'Contacts']);
       const drawn = await type(BEN, `show in sales-${number}`);
       await changeRole(asPerson(house, ANA), { workspaceId: sales._id, userId: BEN as UserId, role: 'viewer' });
       for (const label of ['Pause', 'Edit', 'Keys', 'Delete']) {

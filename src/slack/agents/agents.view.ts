@@ -77,6 +77,7 @@ export function agentMessage({ workspace, role, agent }: AgentPlace, { knowledge
   ];
   return message(note ? md`${title}. ${note}` : title, [
     section(lines),
+    ...actions(button('Calls', ACTIONS.agentCalls, whichOf(agent)), button('Contacts', ACTIONS.contacts, whichOf(agent))),
     ...(reaches(role, 'editor') ? manage(agent) : []),
     ...(agent.status === 'paused' ? [context(PAUSED)] : []),
   ]);

@@ -35,6 +35,8 @@ export const ACTIONS = {
   releaseCall: 'calls.release',
   correctCall: 'calls.correct',
   answerDispute: 'calls.answer-dispute',
+  contacts: 'contacts.list',
+  agentCalls: 'contacts.calls',
   webhooks: 'webhooks.list',
   showWebhook: 'webhooks.show',
 } as const;
