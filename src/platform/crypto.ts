@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hash,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
@@ -37,11 +46,42 @@ export function derivedSecret(key: Buffer, seed: string): string {
 }
 
 export function sha256(text: string | Buffer): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }
 
+const BLOCK = 64;
+const DIGEST = 32;
+
+/** What RFC 2104 puts before a text and before its digest, with room behind it. */
+interface Pads {
+  inner: Buffer;
+  outer: Buffer;
+}
+
+const padsOf = new WeakMap<Buffer, Pads>();
+
+function makePads(key: Buffer): Pads {
+  const pads = { inner: Buffer.alloc(4_096), outer: Buffer.alloc(BLOCK + DIGEST) };
+  const short = key.length > BLOCK ? createHash('sha256').update(key).digest() : key;
+  for (let i = 0; i < BLOCK; i++) {
+    pads.inner[i] = (short[i] ?? 0) ^ 0x36;
+    pads.outer[i] = (short[i] ?? 0) ^ 0x5c;
+  }
+  padsOf.set(key, pads);
+  return pads;
+}
+
+/**
+ * HMAC-SHA-256 in base64url. Short texts go through two one-shot hashes (RFC 2104), which takes less than half as long as making an
+ * `Hmac` object for each: every call that is reported has two of them. `key` must not change afterwards.
+ */
 export function hmac(key: Buffer, text: string): string {
-  return createHmac('sha256', key).update(text).digest('base64url');
+  const { inner, outer } = padsOf.get(key) ?? makePads(key);
+  // A UTF-16 unit is three bytes at most.
+  if (text.length * 3 > inner.length - BLOCK) return createHmac('sha256', key).update(text).digest('base64url');
+  const length = inner.write(text, BLOCK, 'utf8');
+  outer.write(hash('sha256', inner.subarray(0, BLOCK + length), 'binary'), BLOCK, 'binary');
+  return hash('sha256', outer, 'base64url');
 }
 
 /** Compares without telling by its duration where two texts differ. */

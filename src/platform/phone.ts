@@ -42,9 +42,16 @@ export function e164Written(text: string): string | null {
 
 /** Matches an E.164 number in every way platforms write it: with or without +, with spaces and signs between its digits. */
 export function asWritten(e164: string): RegExp {
-  const digits = [...e164.replace(/\D/g, '')].join(BETWEEN);
-  return new RegExp(`^\\s*(?:\\+|00)?${BETWEEN}${digits}\\s*$`);
+  return new RegExp(`^${written(e164, BETWEEN, '\\s*')}$`);
 }
+
+/** The same as a part of a pattern for JSON text, quotation marks included: tabs and line breaks are written as `\t` and `\n` there. */
+export function asWrittenInJson(e164: string): string {
+  return `"${written(e164, '(?:[\\s().\\-/]|\\\\[tnrf])*', '(?:\\s|\\\\[tnrf])*')}"`;
+}
+
+const written = (e164: string, between: string, around: string): string =>
+  `${around}(?:\\+|00)?${between}${[...e164.replace(/\D/g, '')].join(between)}${around}`;
 
 type Zoned = Intl.Locale & { getTimeZones?(): string[]; timeZones?: string[] };
 

@@ -1,3 +1,4 @@
+import { opened, type RawEntry } from './opened.js';
 import { type Difference, hashOf, type StoredAnchor, type StoredEntry, sealOf } from './stored.js';
 
 /** What keeps the balance of one chain: it posts entries one after another and says what is wrong with each. */
@@ -25,7 +26,7 @@ export class ChainWalk {
     private readonly report: (difference: Difference) => void,
   ) {}
 
-  async next(entry: StoredEntry): Promise<void> {
+  async next(entry: RawEntry): Promise<void> {
     const say = (what: string) => this.report({ chain: this.chain, n: entry.n, what });
     if (entry.n !== this.#n + 1) {
       const gap = entry.n === this.#n + 2 ? `entry ${this.#n + 1} is missing` : `entries after ${this.#n} are missing`;
@@ -38,7 +39,7 @@ export class ChainWalk {
     }
     if (this.anchor?.n === entry.n && this.anchor.hash !== entry.hash) say('L22: the anchor names another entry at this place');
     try {
-      for (const what of await this.book.post(entry)) say(what);
+      for (const what of await this.book.post(opened(entry))) say(what);
     } catch (error) {
       say((error as Error).message);
       this.book.missed();

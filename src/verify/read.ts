@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import type { Connection } from '../platform/mongo.js';
+import { opened, type RawEntry } from './opened.js';
 import { ANCHORS, ARCHIVE, ENTRIES, type StoredAnchor, type StoredEntry } from './stored.js';
 
 /** Chain → number of its last entry. */
@@ -7,7 +8,7 @@ export type Ends = ReadonlyMap<string, number>;
 
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
-const entries = (db: Connection) => db.getClient().db(db.name).collection<StoredEntry>(ENTRIES);
+const entries = (db: Connection) => db.getClient().db(db.name).collection<RawEntry>(ENTRIES);
 
 const among = (kind: string, only?: string) => (only ? { chain: only } : { chain: { $gte: kind, $lt: `${kind.slice(0, -1)};` } });
 
@@ -47,7 +48,7 @@ const LOCK = { chain: 1, n: 1 } as const;
  * Entries chain by chain, each from its first. What a chain lacks is looked for in the archive: whatever is no longer on a chain was
  * there before it went.
  */
-export async function* readEntries(db: Connection, kind: 'w:' | 's:', only?: string): AsyncIterable<StoredEntry> {
+export async function* readEntries(db: Connection, kind: 'w:' | 's:', only?: string): AsyncIterable<RawEntry> {
   let chain = '';
   let n = 0;
   for await (const entry of entries(db).find(among(kind, only), MAJORITY).sort(LOCK).allowDiskUse(true)) {
@@ -58,8 +59,8 @@ export async function* readEntries(db: Connection, kind: 'w:' | 's:', only?: str
   }
 }
 
-function archived(db: Connection, chain: string, above: number, below: number): AsyncIterable<StoredEntry> {
-  const archive = db.getClient().db(db.name).collection<StoredEntry>(ARCHIVE);
+function archived(db: Connection, chain: string, above: number, below: number): AsyncIterable<RawEntry> {
+  const archive = db.getClient().db(db.name).collection<RawEntry>(ARCHIVE);
   return archive.find({ chain, n: { $gt: above, $lt: below } }, MAJORITY).sort({ n: 1 });
 }
 
@@ -76,9 +77,10 @@ export async function entriesByKey(db: Connection, keys: string[]): Promise<Stor
     .toArray();
   const there = new Set(found.map(({ _id }) => _id));
   const missing = keys.filter((key) => !there.has(key));
-  if (missing.length === 0) return found;
-  const archive = db.getClient().db(db.name).collection<StoredEntry>(ARCHIVE);
-  return [...found, ...(await archive.find({ _id: { $in: missing } }, MAJORITY).toArray())];
+  if (missing.length === 0) return found.map(opened);
+  const archive = db.getClient().db(db.name).collection<RawEntry>(ARCHIVE);
+  const old = await archive.find({ _id: { $in: missing } }, MAJORITY).toArray();
+  return [...found, ...old].map(opened);
 }
 
 /** Whether a grant has set out: from its source, or from another workspace. */

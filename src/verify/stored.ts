@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { RawEntry } from './opened.js';
 
 /*
  * The verifier's own reading of what lies in the database. It shares nothing with src/domain on purpose: a mistake in the writer
@@ -52,6 +53,7 @@ export interface StoredCall {
   billed: number;
   draws?: (string | number)[];
   digest?: string;
+  details?: string;
 }
 
 export interface StoredEntry {
@@ -97,11 +99,13 @@ export interface Difference {
   what: string;
 }
 
-/** L22: what an entry's hash has to be, given the hash before it. */
-export function hashOf(key: Buffer, previous: string, entry: StoredEntry): string {
-  const { hash: _, ...rest } = entry;
+/** L22: what an entry's hash has to be, given the hash before it: of the entry as the database has it. */
+export function hashOf(key: Buffer, previous: string, entry: RawEntry): string {
+  const { hash: _, _id, chain, n, at, type, p = '', ...rest } = entry;
+  const others = Object.entries(rest);
+  const common = [previous, chain, n, at.getTime(), type, p, JSON.stringify(_id)];
   return createHmac('sha256', key)
-    .update(`${previous}\n${JSON.stringify(rest)}`)
+    .update([...common, others.length > 0 ? JSON.stringify(others) : ''].join('\n'))
     .digest('base64url');
 }
 

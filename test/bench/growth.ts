@@ -1,11 +1,12 @@
 import { readToolEnv } from '../../src/config.js';
 import type { Platform } from '../../src/domain/context.js';
 import { type AgentId, type GrantId, newId, type SourceId, type WorkspaceId } from '../../src/domain/ids.js';
-import { type Entry, workspaceChain } from '../../src/domain/ledger/entry.js';
+import { workspaceChain } from '../../src/domain/ledger/entry.js';
 import { buyMinutes, moveGrant, settleCall } from '../../src/domain/ledger/index.js';
 import { ledgerOf } from '../../src/domain/ledger/ledger.js';
 import { planSettlement } from '../../src/domain/ledger/plan-settlement.js';
 import { asWorkspace } from '../../src/domain/ledger/settle.js';
+import type { StoredEntry } from '../../src/domain/ledger/stored-entry.js';
 import { startEmbeddedMongo } from '../../src/platform/embedded-mongo.js';
 import { connect, prepare } from '../../src/platform/mongo.js';
 import { findMongod } from '../../src/platform/mongod-binary.js';
@@ -75,14 +76,14 @@ async function filled(platform: Platform, earlier: number): Promise<WorkspaceId>
   await moveGrant(platform, id, { id: newId<GrantId>('grant'), sourceId, seconds, ...terms, ...times }, { by: 'operator' });
   const { books } = ledgerOf(platform);
   const chain = workspaceChain(id);
-  const entries = platform.db.getClient().db(platform.db.name).collection<Entry>('ledger_entries');
+  const entries = platform.db.getClient().db(platform.db.name).collection<StoredEntry>('ledger_entries');
   let state = asWorkspace(await books.current(chain));
   for (let left = earlier; left > 0; left -= PAGE) {
-    const docs: Entry[] = [];
+    const docs: StoredEntry[] = [];
     for (let i = 0; i < Math.min(left, PAGE); i++) {
       const now = platform.clock.now();
-      const { entry, after } = books.next(chain, state, planSettlement(id, state, call(), now.getTime()), now);
-      docs.push(entry);
+      const { doc, after } = books.next(chain, state, planSettlement(id, state, call(), now.getTime()), now);
+      docs.push(doc);
       state = asWorkspace(after);
     }
     await entries.insertMany(docs);

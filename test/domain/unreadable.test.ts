@@ -79,7 +79,7 @@ test('J: a call that cannot be read keeps nobody from hearing of theirs (L17)', 
   const { workspace } = await createWorkspace(ana(), { name: 'Odd' });
   await settleCall(platform, workspace._id, call('odd'));
   await settleCall(platform, team.workspaceId, call('plain'));
-  await change('ledger_entries', { _id: 'end:ag_test:odd' }, { 'call.at': 5 });
+  await change('ledger_entries', { _id: 'end:ag_test:odd' }, { p: null, call: { at: 5 } });
   const from = new Date(platform.clock.now().getTime() - 60_000);
   await expect(tellTroubles(job(), from)).rejects.toThrow('1 of 2 could not be done');
   expect(await all('notices').countDocuments({ kind: 'call-trouble' })).toBe(1);

@@ -22,8 +22,9 @@ export interface LedgerReading {
 export async function readLedger(uri: string): Promise<LedgerReading> {
   const client = await MongoClient.connect(uri, { readConcernLevel: 'majority' });
   try {
-    const fields = { chain: 1, n: 1, at: 1, type: 1, lines: 1, 'call.billed': 1, 'call.details': 1, 'call.draws': 1 };
-    const found = client.db().collection<ReadEntry>('ledger_entries').find().sort({ chain: 1, n: 1 }).project<ReadEntry>(fields);
+    const fields = { chain: 1, n: 1, at: 1, type: 1, lines: 1, p: 1 };
+    const entries = client.db().collection<ReadEntry & { p?: string }>('ledger_entries');
+    const found = entries.find().sort({ chain: 1, n: 1 }).project<ReadEntry & { p?: string }>(fields).map(takenApart);
     const chains = new Map<string, ReadEntry[]>();
     for await (const entry of found) {
       const chain = chains.get(entry.chain);
@@ -31,13 +32,32 @@ export async function readLedger(uri: string): Promise<LedgerReading> {
       else chains.set(entry.chain, [entry]);
     }
     const details: LedgerReading['details'] = new Map();
-    const sheets = client.db().collection<{ _id: string; calls: ({ from?: string } | null)[] }>('call_details').find();
-    for await (const { _id, calls } of sheets)
-      for (const [i, kept] of calls.entries()) if (kept) details.set(`${_id}.${i}`, kept);
+    const sheets = client.db().collection<{ _id: string; calls: (string | null)[] }>('call_details').find();
+    for await (const { _id, calls } of sheets) {
+      for (const [i, kept] of calls.entries()) {
+        const [, , , from] = kept ? (JSON.parse(kept.split('\n')[0] ?? '') as (string | null)[]) : [];
+        if (kept) details.set(`${_id}.${i}`, from ? { from } : {});
+      }
+    }
     return { chains, details };
   } finally {
     await client.close();
   }
+}
+
+/** What is told of a call is one text: totals, grants, lines and the call, in which billed seconds, details and draws have their places. */
+function takenApart({ p, ...entry }: ReadEntry & { p?: string }): ReadEntry {
+  if (p === undefined) return entry;
+  const [, , moved = '', told = ''] = p.split(';');
+  const long = (account: string) =>
+    account
+      .replace(/^a:(.*)$/, 'grant:$1:available')
+      .replace(/^h:(.*)$/, 'grant:$1:held')
+      .replace(/^(used|overdraft|unfunded)$/, `$1:${entry.chain.slice(2)}`);
+  const lines = moved === '' ? [] : moved.split(',').map((part, i) => (i % 2 === 0 ? long(part) : Number(part)));
+  const [, , , , , billed, , details, mark, ...draws] = told.split(',');
+  const call = { billed: Number(billed), ...(details ? { details } : {}), ...(mark ? { draws } : {}) };
+  return { ...entry, lines, call };
 }
 
 /** Account → seconds after all these entries. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findDetails } from '../../src/domain/calls/index.js';
+import { opened } from '../../src/verify/opened.js';
 import { endedCall, furnish, type House, openHouse } from './fixture.js';
 
 interface Result {
@@ -157,9 +158,10 @@ describe('POST /api/v1/calls', () => {
     await house.calls(place.apiKey, endedCall('private', 5, { from: '+14155550123', metadata: { $where: 'x', note: 'secret' } }));
     const entry = await house.platform.db.collection('ledger_entries').findOne({ _id: `end:${place.agentId}:private` as never });
     expect(JSON.stringify(entry)).not.toContain('4155550123');
-    const details = await findDetails(house.platform, place.workspaceId, entry?.call.details);
+    const reference = opened(entry as never).call?.details ?? '';
+    const details = await findDetails(house.platform, place.workspaceId, reference);
     expect(details).toMatchObject({ from: '+14155550123', metadata: '{"$where":"x","note":"secret"}' });
-    expect(await findDetails(house.platform, 'ws_another', entry?.call.details)).toBeNull();
+    expect(await findDetails(house.platform, 'ws_another', reference)).toBeNull();
   });
 
   describe('F11: hostile bodies are refused with a clear error and write nothing', () => {

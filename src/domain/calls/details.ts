@@ -2,12 +2,12 @@ import { Batch } from '../../platform/batch.js';
 import { randomName } from '../../platform/crypto.js';
 import type { Connection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
-import { type Entry, type Settled, writeBeside } from '../ledger/index.js';
-import type { CallDetails, DetailsSheet } from './model.js';
+import { type Settled, writeBeside } from '../ledger/index.js';
+import { type CallDetails, type DetailsSheet, type DetailsText, detailsText } from './model.js';
 import * as store from './store.js';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Characters of metadata on a sheet: in bytes at most three times as many, and a document holds 16 MiB. */
+/** Characters on a sheet: in bytes at most three times as many, and a document holds 16 MiB. */
 const MOST_TEXT = 4_000_000;
 const MOST_CALLS = 5_000;
 
@@ -32,7 +32,7 @@ export class Kept {
   constructor(
     private readonly sheets: Sheets,
     private readonly sheet: Sheet,
-    private readonly details: CallDetails,
+    private readonly details: DetailsText,
   ) {
     this.reference = `${sheet.doc._id}.${sheet.doc.calls.push(details) - 1}`;
   }
@@ -69,25 +69,25 @@ class Sheets {
 
   add(details: CallDetails, eraseAt: number): Kept {
     const hour = Math.floor(eraseAt / HOUR_MS);
-    const text = details.metadata?.length ?? 0;
+    const text = detailsText(details);
     const open = this.#open.get(hour);
-    const fits = open && open.text + text <= MOST_TEXT && open.doc.calls.length < MOST_CALLS;
+    const fits = open && open.text + text.length <= MOST_TEXT && open.doc.calls.length < MOST_CALLS;
     const sheet = fits ? open : this.#begin(hour);
-    sheet.text += text;
+    sheet.text += text.length;
     sheet.users++;
-    return new Kept(this, sheet, details);
+    return new Kept(this, sheet, text);
   }
 
-  async settle(sheet: Sheet, details: CallDetails, outcome: Settled['outcome'], named: string | undefined): Promise<void> {
+  async settle(sheet: Sheet, details: DetailsText, outcome: Settled['outcome'], named: string | undefined): Promise<void> {
     const under = named === undefined ? sheet : this.#unwritten.get(sheetId(named));
     if (under?.sent && !under.durable) await this.#write(under).catch(() => this.#write(under));
     else if (outcome === 'duplicate' && named && !under) await this.#restore(named, details, sheet.doc.eraseAt);
   }
 
-  /** Sends the sheets that these entries name, if they are not on their way. Whether they arrived, `durable` says. */
-  send(entries: readonly Entry[]): void {
-    for (const { call } of entries) {
-      const sheet = call?.details ? this.#unwritten.get(sheetId(call.details)) : undefined;
+  /** Sends the sheets with these details, if they are not on their way. Whether they arrived, `durable` says. */
+  send(details: readonly string[]): void {
+    for (const reference of details) {
+      const sheet = this.#unwritten.get(sheetId(reference));
       if (sheet && !sheet.writing) this.#write(sheet).catch(() => {});
     }
   }
@@ -117,7 +117,7 @@ class Sheets {
   }
 
   /** For a repetition whose first report was cut off between entry and sheet. What was erased on request stays erased. */
-  async #restore(reference: string, details: CallDetails, eraseAt: Date): Promise<void> {
+  async #restore(reference: string, details: DetailsText, eraseAt: Date): Promise<void> {
     if (await this.#there.add(reference)) return;
     await store.insertOnce(this.db, { _id: reference, calls: [details], eraseAt });
   }
@@ -142,7 +142,7 @@ export function keepDetails(platform: Platform, details: CallDetails, eraseAt: n
   let sheets = all.get(platform.db);
   if (!sheets) {
     const made = new Sheets(platform.db);
-    writeBeside(platform, (entries) => made.send(entries));
+    writeBeside(platform, (details) => made.send(details));
     all.set(platform.db, made);
     sheets = made;
   }

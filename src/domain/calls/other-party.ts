@@ -1,13 +1,9 @@
 import { driverCollection } from '../../platform/mongo.js';
 import { e164Written } from '../../platform/phone.js';
 import type { Platform } from '../context.js';
-import { DETAILS } from './model.js';
+import { beginningOf, DETAILS, type DetailsSheet, readDetails } from './model.js';
 
-/** What a sheet gives of one call: whoever was not the workspace itself. */
-interface Parties {
-  _id: string;
-  calls: ({ from?: string; to?: string; direction?: string } | null)[];
-}
+type Sheet = Pick<DetailsSheet, '_id' | 'calls'>;
 
 /**
  * A5: the other party of each call, by the reference to its details: the caller, or, of an outbound call, who was called, in E.164.
@@ -22,11 +18,10 @@ export async function otherParties(
   if (references.length === 0) return numbers;
   const ids = [...new Set(references.flatMap((reference) => [reference, reference.split('.')[0] ?? '']))];
   // A sheet holds calls of many workspaces; those of others stay in the database.
-  const isOurs = { $eq: ['$$one.workspaceId', workspaceId] };
-  const parts = { from: '$$one.from', to: '$$one.to', direction: '$$one.direction' };
-  const calls = { $map: { input: '$calls', as: 'one', in: { $cond: [isOurs, parts, null] } } };
-  const sheets = new Map<string, Parties['calls']>();
-  const found = driverCollection<Parties>(platform.db, DETAILS).aggregate<Parties>(
+  const isOurs = { $regexMatch: { input: '$$one', regex: beginningOf({ workspaceId }) } };
+  const calls = { $map: { input: '$calls', as: 'one', in: { $cond: [isOurs, '$$one', null] } } };
+  const sheets = new Map<string, Sheet['calls']>();
+  const found = driverCollection<Sheet>(platform.db, DETAILS).aggregate<Sheet>(
     [{ $match: { _id: { $in: ids } } }, { $project: { calls } }],
     { readConcern: { level: 'majority' } },
   );
@@ -36,7 +31,8 @@ export async function otherParties(
     const sheet = sheets.get(id);
     const alone = sheets.get(reference);
     if (!sheet && !alone) continue;
-    const details = sheet ? sheet[Number(place)] : alone?.[0];
+    const text = sheet ? sheet[Number(place)] : alone?.[0];
+    const details = text ? readDetails(text) : null;
     const other = details?.direction === 'outbound' ? details.to : details?.from;
     numbers.set(reference, other === undefined ? null : e164Written(other));
   }

@@ -1,9 +1,8 @@
 import type { Collection } from 'mongodb';
 import { type Connection, driverCollection } from '../../platform/mongo.js';
-import { asWritten } from '../../platform/phone.js';
 import type { Platform } from '../context.js';
 // By value: loading the model is what has `prepare` create the index by which details are erased.
-import { type CallDetails, callDetails, DETAILS, type DetailsSheet } from './model.js';
+import { beginningOf, type CallDetails, callDetails, DETAILS, type DetailsSheet, readDetails } from './model.js';
 
 function collectionOf(db: Connection): Collection<DetailsSheet> {
   return driverCollection(db, DETAILS);
@@ -29,13 +28,14 @@ export async function findDetails(platform: Platform, workspaceId: string, refer
     .find({ _id: { $in: [id, reference] } })
     .toArray();
   const sheet = found.find(({ _id }) => _id === id);
-  const details = sheet ? sheet.calls[Number(place)] : found[0]?.calls[0];
+  const text = sheet ? sheet.calls[Number(place)] : found[0]?.calls[0];
+  const details = text ? readDetails(text) : null;
   return details?.workspaceId === workspaceId ? details : null;
 }
 
 /** Erases what is personal about the calls of a workspace that is no more. */
 export async function forgetDetailsOf(platform: Platform, workspaceId: string): Promise<void> {
-  await forget(platform, { workspaceId });
+  await forget(platform, beginningOf({ workspaceId }));
 }
 
 /**
@@ -47,18 +47,15 @@ export async function forgetNumber(
   of: { agentId: string } | { workspaceId: string },
   number: string,
 ): Promise<void> {
-  await forget(platform, { ...of, from: asWritten(number) });
-  await forget(platform, { ...of, to: asWritten(number) });
+  await forget(platform, beginningOf({ ...of, from: number }));
+  await forget(platform, beginningOf({ ...of, to: number }));
 }
 
-type Which = { [K in keyof CallDetails]?: CallDetails[K] | RegExp };
-
-async function forget(platform: Platform, which: Which): Promise<void> {
-  const inPlace = Object.fromEntries(Object.entries(which).map(([name, value]) => [`one.${name}`, value]));
+async function forget(platform: Platform, which: RegExp): Promise<void> {
   await callDetails(platform.db).updateMany(
-    { calls: { $elemMatch: which } },
+    { calls: { $regex: which } },
     { $set: { 'calls.$[one]': null } },
-    { arrayFilters: [inPlace] },
+    { arrayFilters: [{ one: { $regex: which } }] },
   );
 }
 
@@ -74,14 +71,13 @@ export async function ownNumbers(
   const numbers = new Map<string, string>();
   if (references.length === 0) return numbers;
   const ids = new Set(references.flatMap((reference) => [reference, reference.split('.')[0] ?? '']));
-  const projection = { 'calls.workspaceId': 1, 'calls.from': 1, 'calls.to': 1, 'calls.direction': 1 };
   const sheets = new Map<string, DetailsSheet['calls']>();
-  for await (const { _id, calls } of collectionOf(platform.db).find({ _id: { $in: [...ids] } }, { projection }))
-    sheets.set(_id, calls);
+  for await (const { _id, calls } of collectionOf(platform.db).find({ _id: { $in: [...ids] } })) sheets.set(_id, calls);
   for (const reference of references) {
     const [id = '', place] = reference.split('.');
     const sheet = sheets.get(id);
-    const details = sheet ? sheet[Number(place)] : sheets.get(reference)?.[0];
+    const text = sheet ? sheet[Number(place)] : sheets.get(reference)?.[0];
+    const details = text ? readDetails(text) : null;
     const own = details?.direction === 'outbound' ? details.from : details?.to;
     if (own && details?.workspaceId === workspaceId) numbers.set(reference, own);
   }

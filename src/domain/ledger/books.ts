@@ -6,6 +6,7 @@ import type { ChainId, Draft, Entry, GrantTerms, SourceTerms } from './entry.js'
 import { entryHash } from './hash.js';
 import { EMPTY_SOURCE, readPackedSource, type SourceState, stepSource } from './source-state.js';
 import * as store from './store.js';
+import { type StoredEntry, toStored } from './stored-entry.js';
 import { packState, readPacked } from './workspace-packing.js';
 import { EMPTY_WORKSPACE, step, type WorkspaceState } from './workspace-state.js';
 
@@ -159,23 +160,22 @@ export class Books {
     return terms;
   }
 
-  /** The entry a draft becomes after `state`, and the state after it. */
-  next(chain: ChainId, state: ChainState, draft: Draft, at: Date): { entry: Entry; after: ChainState } {
+  /** What a draft becomes after `state`, as it is stored, and the state after it. */
+  next(chain: ChainId, state: ChainState, draft: Draft, at: Date): { doc: StoredEntry; after: ChainState } {
     const n = state.n + 1;
-    const { _id, ...body } = draft;
     if (state.kind === 'source') {
       const after = stepSource(state, draft);
-      const entry = { _id, chain, n, at, ...body, s: [after.available, after.expired] };
-      const hash = entryHash(this.key, state.hash, entry);
-      return { entry: { ...entry, hash }, after: { ...after, n, hash, at: at.getTime() } };
+      const doc = toStored({ chain, n, at }, draft, { s: [after.available, after.expired] });
+      doc.hash = entryHash(this.key, state.hash, doc);
+      return { doc, after: { ...after, n, hash: doc.hash, at: at.getTime() } };
     }
     const { after: moved, changed } = step(state, draft);
     const { armed, crossed } = watchThresholds(state, moved, draft.type === 'grant' || draft.type === 'effect');
     const after = { ...moved, n, at: at.getTime(), armed, hash: '' };
-    const alert = crossed ? { alert: crossed, follow: 1 as const } : {};
-    const entry = { _id, chain, n, at, ...body, ...packState(after, changed, isCheckpoint(n)), ...alert } as Entry;
-    entry.hash = after.hash = entryHash(this.key, state.hash, entry);
+    const doc = toStored({ chain, n, at }, draft, packState(after, changed, isCheckpoint(n)));
+    if (crossed) Object.assign(doc, { alert: crossed, follow: 1 });
+    doc.hash = after.hash = entryHash(this.key, state.hash, doc);
     if (draft.grant) this.#terms.set(draft.grant.id, draft.grant);
-    return { entry, after };
+    return { doc, after };
   }
 }

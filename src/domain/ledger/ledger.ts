@@ -1,7 +1,7 @@
 import type { Connection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
 import { Books } from './books.js';
-import type { ChainId, Entry } from './entry.js';
+import type { ChainId } from './entry.js';
 import { anchorHash } from './hash.js';
 import * as store from './store.js';
 import { ChainWriter } from './writer.js';
@@ -26,8 +26,8 @@ export function ledgerOf(platform: Platform): Ledger {
   return made;
 }
 
-/** `what` is told of entries at the moment they are sent, so that what they refer to can travel beside them. */
-export function writeBeside(platform: Platform, what: (entries: readonly Entry[]) => void): void {
+/** `what` is told where the details are of entries, at the moment these are sent, so that they can travel beside them. */
+export function writeBeside(platform: Platform, what: (details: readonly string[]) => void): void {
   ledgerOf(platform).writer.beside = what;
 }
 

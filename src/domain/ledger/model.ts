@@ -1,8 +1,8 @@
 import { collection, Schema } from '../../platform/mongo.js';
-import type { Entry } from './entry.js';
+import type { StoredEntry } from './stored-entry.js';
 
 /** Only for the collection and its indexes: entries are written by the driver itself, in batches, and never changed. */
-const schema = new Schema<Entry>({ _id: String }, { strict: false });
+const schema = new Schema<StoredEntry>({ _id: String }, { strict: false });
 
 /** The only lock there is: whoever inserts `n` first has decided what happened. */
 schema.index({ chain: 1, n: 1 }, { unique: true });
@@ -11,10 +11,10 @@ schema.index({ follow: 1, at: 1 }, { partialFilterExpression: { follow: 1 } });
 schema.index({ ends: 1 }, { partialFilterExpression: { ends: { $exists: true } } });
 
 export const ENTRIES = 'ledger_entries';
-export const ledgerEntries = collection<Entry>(ENTRIES, schema);
+export const ledgerEntries = collection<StoredEntry>(ENTRIES, schema);
 
 /** Entries of old calls, moved off their chains as they were. Compressed more: they are seldom read. */
-const archiveSchema = new Schema<Entry>({ _id: String }, {
+const archiveSchema = new Schema<StoredEntry>({ _id: String }, {
   strict: false,
   autoCreate: false,
   storageEngine: { wiredTiger: { configString: 'block_compressor=zstd' } },
@@ -22,7 +22,7 @@ const archiveSchema = new Schema<Entry>({ _id: String }, {
 archiveSchema.index({ chain: 1, n: 1 }, { unique: true });
 
 export const ARCHIVE = 'ledger_archive';
-export const ledgerArchive = collection<Entry>(ARCHIVE, archiveSchema);
+export const ledgerArchive = collection<StoredEntry>(ARCHIVE, archiveSchema);
 
 export interface Anchor {
   /** The chain. */

@@ -1,5 +1,6 @@
 import type { Books, ChainState } from './books.js';
 import type { ChainId, Entry } from './entry.js';
+import { type StoredEntry, unpack } from './stored-entry.js';
 import type { Outcome, Task } from './task.js';
 
 /** A chain's head at the start of a flush; `fresh` when it was read for this flush rather than remembered. */
@@ -9,7 +10,9 @@ export interface Head {
 }
 
 export interface Planned {
-  docs: Entry[];
+  docs: StoredEntry[];
+  /** Where the details are that the documents speak of. */
+  details: string[];
   waiting: Waiting[];
   /** The state of each chain that gets documents, after them. */
   heads: Map<ChainId, ChainState>;
@@ -26,15 +29,15 @@ interface Waiting {
   outcome: () => Outcome;
 }
 
-/** Lets tasks plan one after another, each on what the one before it left. No I/O. `known` also learns what is planned. */
+/** Lets tasks plan one after another, each on what the one before it left. No I/O. */
 export function planFlush(
   books: Books,
   groups: Map<ChainId, Task[]>,
   heads: ReadonlyMap<ChainId, Head>,
-  known: Map<string, Entry>,
+  known: ReadonlyMap<string, Entry>,
   now: Date,
 ): Planned {
-  const planned: Planned = { docs: [], waiting: [], heads: new Map() };
+  const planned: Planned = { docs: [], details: [], waiting: [], heads: new Map() };
   for (const [chain, tasks] of groups) {
     const head = heads.get(chain);
     if (head) planChain(books, chain, head, tasks, known, now, planned);
@@ -47,27 +50,29 @@ function planChain(
   chain: ChainId,
   head: Head,
   tasks: Task[],
-  known: Map<string, Entry>,
+  known: ReadonlyMap<string, Entry>,
   clock: Date,
-  { docs, waiting, heads }: Planned,
+  { docs, details, waiting, heads }: Planned,
 ): void {
   // What one instance has let lapse must not be in force again for another whose clock is a little behind.
   const now = head.state.at > clock.getTime() ? new Date(head.state.at) : clock;
   let state = head.state;
+  const planned = new Map<string, StoredEntry>();
   let last = 0;
   for (const task of tasks) {
     const hashes: string[] = [];
     let outcome: () => Outcome;
     try {
       const { drafts, answer } = task.plan(state, now, (key) => {
-        const entry = known.get(key);
-        return entry && { entry, mine: task.sent.has(entry.hash) };
+        const stored = known.get(key) ?? planned.get(key);
+        return stored && { entry: unpack(stored), mine: task.sent.has(stored.hash) };
       });
       for (const draft of drafts) {
-        const { entry, after } = books.next(chain, state, draft, now);
-        docs.push(entry);
-        hashes.push(entry.hash);
-        known.set(entry._id, entry);
+        const { doc, after } = books.next(chain, state, draft, now);
+        docs.push(doc);
+        hashes.push(doc.hash);
+        planned.set(doc._id, doc);
+        if (draft.call?.details) details.push(draft.call.details);
         state = after;
         last = docs.length;
       }

@@ -1,8 +1,9 @@
 import { type Connection, driverCollection } from '../../platform/mongo.js';
 import type { ChainId, Entry, EntryType } from './entry.js';
 import { ARCHIVE, ENTRIES } from './model.js';
+import { type StoredEntry, unpackAll } from './stored-entry.js';
 
-const named = (db: Connection, name: string) => driverCollection<Entry>(db, name);
+const named = (db: Connection, name: string) => driverCollection<StoredEntry>(db, name);
 
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 const DURABLE = { writeConcern: { w: 'majority', journal: true } } as const;
@@ -29,8 +30,8 @@ export interface Old {
   limit: number;
 }
 
-/** A chain's oldest entries of some types, numbered below `below` and made before `before`. */
-export async function oldest(db: Connection, chain: ChainId, { below, before, types, limit }: Old): Promise<Entry[]> {
+/** A chain's oldest entries of some types, numbered below `below` and made before `before`, as they are stored. */
+export async function oldest(db: Connection, chain: ChainId, { below, before, types, limit }: Old): Promise<StoredEntry[]> {
   return named(db, ENTRIES)
     .find({ chain, n: { $lt: below }, at: { $lt: before }, type: { $in: types } }, MAJORITY)
     .sort({ n: 1 })
@@ -39,7 +40,7 @@ export async function oldest(db: Connection, chain: ChainId, { below, before, ty
 }
 
 /** Puts entries into the archive, and takes them off their chains once a majority has journaled them there. */
-export async function putAway(db: Connection, entries: Entry[]): Promise<void> {
+export async function putAway(db: Connection, entries: StoredEntry[]): Promise<void> {
   try {
     await named(db, ARCHIVE).insertMany(entries, { ordered: false, ...DURABLE });
   } catch (error) {
@@ -61,9 +62,11 @@ export async function putAway(db: Connection, entries: Entry[]): Promise<void> {
 /** Archived entries by their keys. */
 export async function archivedByKeys(db: Connection, keys: readonly string[]): Promise<Entry[]> {
   if (keys.length === 0) return [];
-  return named(db, ARCHIVE)
-    .find({ _id: { $in: [...keys] } }, MAJORITY)
-    .toArray();
+  return unpackAll(
+    await named(db, ARCHIVE)
+      .find({ _id: { $in: [...keys] } }, MAJORITY)
+      .toArray(),
+  );
 }
 
 /** Archived entries of a chain numbered above `above` and below `below`, the first or last `limit` of them. */
@@ -72,9 +75,11 @@ export async function archivedBetween(
   chain: ChainId,
   { above, below, limit, newest }: { above: number; below: number; limit: number; newest: boolean },
 ): Promise<Entry[]> {
-  return named(db, ARCHIVE)
-    .find({ chain, n: { $gt: above, $lt: below } }, MAJORITY)
-    .sort({ n: newest ? -1 : 1 })
-    .limit(limit)
-    .toArray();
+  const found = named(db, ARCHIVE).find({ chain, n: { $gt: above, $lt: below } }, MAJORITY);
+  return unpackAll(
+    await found
+      .sort({ n: newest ? -1 : 1 })
+      .limit(limit)
+      .toArray(),
+  );
 }

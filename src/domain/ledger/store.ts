@@ -5,8 +5,9 @@ import type { ChainId, Entry, EntryType } from './entry.js';
 // By value: loading the model is what has `prepare` create the unique index, the only lock there is.
 import { ANCHORS, type Anchor, ENTRIES } from './model.js';
 import { archivedBetween } from './store-archive.js';
+import { type StoredEntry, unpack, unpackAll } from './stored-entry.js';
 
-function entries(db: Connection): Collection<Entry> {
+function entries(db: Connection): Collection<StoredEntry> {
   return driverCollection(db, ENTRIES);
 }
 
@@ -15,41 +16,34 @@ const MAJORITY = { readConcern: { level: 'majority' } } as const;
 /** The end of a chain, oldest first, reaching back at least to its last checkpoint. */
 export async function tail(db: Connection, chain: ChainId): Promise<Entry[]> {
   const found = await entries(db).find({ chain }, MAJORITY).sort({ n: -1 }).limit(CHECKPOINT_EVERY).toArray();
-  return found.reverse();
+  return unpackAll(found.reverse());
 }
 
 /** What was added to a chain after entry `n`, oldest first, at most `limit`. */
 export async function since(db: Connection, chain: ChainId, n: number, limit: number): Promise<Entry[]> {
-  return entries(db)
-    .find({ chain, n: { $gt: n } }, MAJORITY)
-    .sort({ n: 1 })
-    .limit(limit)
-    .toArray();
+  const found = entries(db).find({ chain, n: { $gt: n } }, MAJORITY);
+  return unpackAll(await found.sort({ n: 1 }).limit(limit).toArray());
 }
 
 export async function byKeys(db: Connection, keys: readonly string[]): Promise<Entry[]> {
   if (keys.length === 0) return [];
-  return entries(db)
-    .find({ _id: { $in: [...keys] } }, MAJORITY)
-    .toArray();
+  return unpackAll(
+    await entries(db)
+      .find({ _id: { $in: [...keys] } }, MAJORITY)
+      .toArray(),
+  );
 }
 
 /** Allocations that have left these sources for a workspace, newest first. Chains of sources are short, and are never archived. */
 export async function givenTo(db: Connection, sources: readonly ChainId[], to: ChainId, limit: number): Promise<Entry[]> {
-  return entries(db)
-    .find({ chain: { $in: [...sources] }, type: 'give', to, 'grant.topUpDay': { $exists: false } }, MAJORITY)
-    .sort({ at: -1 })
-    .limit(limit)
-    .toArray();
+  const given = { chain: { $in: [...sources] }, type: 'give' as const, to, 'grant.topUpDay': { $exists: false } };
+  return unpackAll(await entries(db).find(given, MAJORITY).sort({ at: -1 }).limit(limit).toArray());
 }
 
 /** Newest first, older than `before`, archived ones included. */
 export async function page(db: Connection, chain: ChainId, before: number, limit: number): Promise<Entry[]> {
-  const found = await entries(db)
-    .find({ chain, n: { $lt: before } }, MAJORITY)
-    .sort({ n: -1 })
-    .limit(limit)
-    .toArray();
+  const stored = entries(db).find({ chain, n: { $lt: before } }, MAJORITY);
+  const found = unpackAll(await stored.sort({ n: -1 }).limit(limit).toArray());
   const last = found.at(-1)?.n ?? 0;
   const from = before === Number.MAX_SAFE_INTEGER ? (found[0]?.n ?? 0) + 1 : before;
   const dense = from - last === found.length && (found.length === limit || last <= 1);
@@ -62,11 +56,8 @@ export async function page(db: Connection, chain: ChainId, before: number, limit
 
 /** Oldest first, after `after`, archived ones included. */
 export async function pageUp(db: Connection, chain: ChainId, after: number, limit: number): Promise<Entry[]> {
-  const found = await entries(db)
-    .find({ chain, n: { $gt: after } }, MAJORITY)
-    .sort({ n: 1 })
-    .limit(limit)
-    .toArray();
+  const stored = entries(db).find({ chain, n: { $gt: after } }, MAJORITY);
+  const found = unpackAll(await stored.sort({ n: 1 }).limit(limit).toArray());
   const last = found.at(-1);
   if (!last || last.n - after === found.length) return found;
   const archived = await archivedBetween(db, chain, { above: after, below: last.n, limit, newest: false });
@@ -83,22 +74,22 @@ export function toFollow(db: Connection, from: Date, which?: readonly EntryType[
   const only = which === undefined ? {} : which === 'alerts' ? { alert: { $exists: true } } : { type: { $in: [...which] } };
   return entries(db)
     .find({ follow: 1, at: { $gte: from }, ...only }, MAJORITY)
-    .sort({ at: 1 });
+    .sort({ at: 1 })
+    .map(unpack);
 }
 
 /** Holds of a chain that have not lapsed by then, oldest first. */
 export async function holdsUntil(db: Connection, chain: ChainId, now: Date): Promise<Entry[]> {
-  return entries(db)
-    .find({ chain, type: 'hold', ends: { $gt: now } }, MAJORITY)
-    .sort({ n: 1 })
-    .toArray();
+  const found = entries(db).find({ chain, type: 'hold', ends: { $gt: now } }, MAJORITY);
+  return unpackAll(await found.sort({ n: 1 }).toArray());
 }
 
 /** Grants and sources that end in the span, the earliest first. */
 export function ending(db: Connection, from: Date, to: Date): AsyncIterable<Entry> {
   return entries(db)
     .find({ ends: { $gte: from, $lte: to } }, MAJORITY)
-    .sort({ ends: 1 });
+    .sort({ ends: 1 })
+    .map(unpack);
 }
 
 /** What an insert came to: how many of the first entries are durable, and whether the next one lost its place. */
@@ -108,7 +99,7 @@ export type Inserted = { durable: number; collided: boolean; error?: unknown };
  * Puts entries on their chains, in order, stopping at the first that cannot be: cut anywhere, what is there is a prefix without
  * gaps. Answers only after a majority has journaled it.
  */
-export async function append(db: Connection, docs: Entry[]): Promise<Inserted> {
+export async function append(db: Connection, docs: StoredEntry[]): Promise<Inserted> {
   try {
     await entries(db).insertMany(docs, { ordered: true, writeConcern: { w: 'majority', journal: true } });
     return { durable: docs.length, collided: false };

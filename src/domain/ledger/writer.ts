@@ -21,8 +21,8 @@ export class ChainWriter {
   readonly #alone = new Map<ChainId, Task[]>();
   #running: Promise<void> | undefined;
   readonly #lanes = new Set<Promise<void>>();
-  /** Told of entries at the moment they are sent. Must not throw. */
-  beside: (entries: readonly Entry[]) => void = () => {};
+  /** Told where the details are of entries, at the moment these are sent. Must not throw. */
+  beside: (details: readonly string[]) => void = () => {};
 
   constructor(
     private readonly books: Books,
@@ -120,8 +120,8 @@ export class ChainWriter {
       heads = await this.#headsOf(groups);
       known = await this.#lookUp(tasks, heads);
     }
-    const { docs, waiting, heads: reached } = planFlush(this.books, groups, heads, known, this.clock.now());
-    this.beside(docs);
+    const { docs, details, waiting, heads: reached } = planFlush(this.books, groups, heads, known, this.clock.now());
+    this.beside(details);
     const { durable, collided, error } =
       docs.length === 0 ? { durable: 0, collided: false } : await store.append(this.books.db, docs);
     if (error !== undefined) {

@@ -3,6 +3,7 @@ import { type CallResult, findDetails, forgetNumber, reportCall } from '../../..
 import type { Context, Platform } from '../../../src/domain/context.js';
 import type { AgentId, TeamId, WorkspaceId } from '../../../src/domain/ids.js';
 import type { Connection } from '../../../src/platform/mongo.js';
+import { opened } from '../../../src/verify/opened.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 
 const WORKSPACE = 'ws_sales' as WorkspaceId;
@@ -19,7 +20,7 @@ beforeEach(async () => {
 afterAll(() => platform.close());
 
 const sheets = () =>
-  platform.db.collection<{ _id: string; calls: (object | null)[]; eraseAt: Date }>('call_details').find().toArray();
+  platform.db.collection<{ _id: string; calls: (string | null)[]; eraseAt: Date }>('call_details').find().toArray();
 const entries = () => platform.db.collection('ledger_entries').find({ type: 'settle' }).toArray();
 
 /** Another instance, right after its start. */
@@ -41,7 +42,7 @@ function report(on: Platform, id: string, from: string, agent = 'ag_one', endedA
 
 const detailsOf = async (agent: string, id: string) => {
   const [entry] = (await entries()).filter(({ _id }) => String(_id) === `end:${agent}:${id}`);
-  return findDetails(platform, WORKSPACE, entry?.call.details);
+  return findDetails(platform, WORKSPACE, entry ? (opened(entry as never).call?.details ?? '') : '');
 };
 
 test('H7: erasing a number of an agent leaves other calls, other agents and the ledger as they are', async () => {
@@ -58,7 +59,7 @@ test('H7: erasing a number of an agent leaves other calls, other agents and the 
   expect(await detailsOf('ag_one', 'a')).toBeNull();
   expect(await detailsOf('ag_one', 'b')).toMatchObject({ from: OTHER });
   expect(await detailsOf('ag_two', 'c')).toMatchObject({ from: ONE });
-  expect(JSON.stringify(await sheets())).not.toContain(`"ag_one","from":"${ONE}"`);
+  expect(JSON.stringify(await sheets())).not.toContain(JSON.stringify(`"ag_one","${ONE}"`).slice(1, -1));
   expect(await entries()).toEqual(before);
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAgent } from '../../../src/domain/agents/index.js';
+import { detailsText } from '../../../src/domain/calls/model.js';
 import { deleteWorkspace, finishDeletions, purgeWorkspaces } from '../../../src/domain/deletion/index.js';
 import type { UserId } from '../../../src/domain/ids.js';
 import { invitePerson } from '../../../src/domain/invitations/index.js';
@@ -138,14 +139,14 @@ describe('deleting a workspace (W11, L14)', () => {
     await remove();
     const details = platform.db.collection<{ _id: string; calls: unknown[]; eraseAt: Date }>('call_details');
     const other = { teamId: 'T0TEAM', workspaceId: 'ws_other', agentId: 'ag_other', from: '+14155550101' };
-    const calls = [{ ...other, workspaceId: team.workspaceId, from: '+14155550100' }, other];
+    const calls = [{ ...other, workspaceId: team.workspaceId, from: '+14155550100' }, other].map(detailsText);
     await details.insertOne({ _id: 'sheet', calls, eraseAt: new Date('2030-01-01') });
     const job = () => contextOf(platform, { kind: 'job', name: 'purge' });
     expect(await purgeWorkspaces(job(), 10)).toBe(0);
     platform.clock.advance(30 * 24 * 60 * 60 * 1000);
     expect(await purgeWorkspaces(job(), 10)).toBe(1);
     expect(await purgeWorkspaces(job(), 10)).toBe(0);
-    expect((await details.findOne())?.calls).toEqual([null, other]);
+    expect((await details.findOne())?.calls).toEqual([null, detailsText(other)]);
     expect(await platform.db.collection('ledger_entries').countDocuments({ chain: `w:${team.workspaceId}` })).toBeGreaterThan(0);
     expect(await platform.db.collection('audit').countDocuments({ workspaceId: team.workspaceId })).toBeGreaterThan(0);
   });

@@ -1,5 +1,6 @@
 import { hashOf, type StoredEntry } from '../../../src/verify/stored.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
+import { closed } from './forging.js';
 import { GoodLedger } from './good-ledger.js';
 
 let platform: TestPlatform;
@@ -99,7 +100,7 @@ describe('L22: somebody with write access to the database, without the key', () 
     const entry = settlement();
     const before = good.one(({ chain, n }) => chain === entry.chain && n === entry.n - 1);
     entry.at = new Date(entry.at.getTime() + 1);
-    await good.replace({ ...entry, hash: hashOf(Buffer.alloc(32, 9), before.hash, entry) });
+    await good.replace({ ...entry, hash: hashOf(Buffer.alloc(32, 9), before.hash, closed(entry)) });
     await expectFirst(good.chainA, entry.n, HASH);
     expect(await good.verify()).toHaveLength(2);
   });
@@ -122,7 +123,7 @@ describe('L22: somebody with write access to the database, without the key', () 
   test('puts an entry in a second time under another number and key', async () => {
     const entry = settlement();
     const { n } = good.last(good.chainA);
-    await good.entries.insertOne({ ...entry, _id: `${entry._id}-again`, n: n + 1 });
+    await good.add({ ...entry, _id: `${entry._id}-again`, n: n + 1 });
     await expectFirst(good.chainA, n + 1, HASH);
   });
 
@@ -154,7 +155,7 @@ describe('L22: somebody with write access to the database, without the key', () 
   });
 
   test('adds a chain of another kind', async () => {
-    await good.entries.insertOne({ ...settlement(), _id: 'x', chain: 'v:1', n: 1 });
+    await good.add({ ...settlement(), _id: 'x', chain: 'v:1', n: 1 });
     expect(await good.verify()).toContainEqual({ chain: 'v:1', n: 0, what: 'this is no chain of ours' });
   });
 

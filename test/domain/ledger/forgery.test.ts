@@ -192,7 +192,7 @@ test.each([...forgeries, ...holdForgeries])('$name', async ({ rule, which, chang
   const { _id } = entry;
   change(entry);
   await good.entries.deleteOne({ _id });
-  await good.entries.insertOne(entry);
+  await good.add(entry);
   await good.signAgain(entry.chain, entry.n);
   const differences = await good.verify();
   expect(differences.filter(({ what }) => what.startsWith('L22'))).toEqual([]);
@@ -204,7 +204,7 @@ test('L1: minutes that come back and were never sent are found', async () => {
   const entry = good.one(({ type, lines }) => type === 'return' && lines.includes(300));
   await good.entries.deleteOne({ _id: entry._id });
   const stranger = { ...entry, _id: 'back:gr_x', lines: swap(entry.lines, entry.lines[0] as string, 'transit:back-gr_x') };
-  await good.entries.insertOne(stranger);
+  await good.add(stranger);
   await good.signAgain(entry.chain, entry.n);
   expect(await good.verify()).toContainEqual({
     chain: entry.chain,

@@ -2,6 +2,7 @@ import type { SourceId, WorkspaceId } from '../../../src/domain/ids.js';
 import { sourceChain, workspaceChain } from '../../../src/domain/ledger/entry.js';
 import * as ledger from '../../../src/domain/ledger/index.js';
 import { give } from '../../../src/domain/ledger/move.js';
+import { opened, type RawEntry } from '../../../src/verify/opened.js';
 import {
   ANCHORS,
   type Difference,
@@ -14,6 +15,7 @@ import {
 import { verifyLedger } from '../../../src/verify/verify.js';
 import type { TestPlatform } from '../../support/platform.js';
 import { BY, bought, endedCall, grantTerms, HOUR, NOW, newWorkspace } from './fixtures.js';
+import { closed } from './forging.js';
 import { actAll } from './good-acts.js';
 
 /** A ledger with everything in it, which a test may spoil and have whole again. */
@@ -27,7 +29,7 @@ export class GoodLedger {
   chainS = '';
   /** Of calls that hold minutes. */
   chainD = '';
-  #kept: StoredEntry[] = [];
+  #kept: RawEntry[] = [];
   #anchors: StoredAnchor[] = [];
 
   constructor(private readonly platform: TestPlatform) {}
@@ -64,7 +66,7 @@ export class GoodLedger {
   }
 
   get entries() {
-    return this.platform.db.getClient().db(this.platform.db.name).collection<StoredEntry>(ENTRIES);
+    return this.platform.db.getClient().db(this.platform.db.name).collection<RawEntry>(ENTRIES);
   }
 
   get anchors() {
@@ -80,7 +82,7 @@ export class GoodLedger {
 
   /** An entry as it was when all was well. */
   one(matches: (entry: StoredEntry) => boolean): StoredEntry {
-    const found = this.#kept.find(matches);
+    const found = this.#kept.map(opened).find(matches);
     if (!found) throw new Error('There is no such entry in the good ledger.');
     return structuredClone(found);
   }
@@ -92,7 +94,11 @@ export class GoodLedger {
 
   /** Puts a changed entry in the place of the one with its key. */
   async replace(entry: StoredEntry): Promise<void> {
-    await this.entries.replaceOne({ _id: entry._id }, entry);
+    await this.entries.replaceOne({ _id: entry._id }, closed(entry));
+  }
+
+  async add(entry: StoredEntry): Promise<void> {
+    await this.entries.insertOne(closed(entry));
   }
 
   /** What somebody who holds the key would do afterwards: signs the chain anew from entry `n` on, and its anchor. */
