@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
@@ -9,7 +9,7 @@ import ipaddr from 'ipaddr.js';
 export interface OutsideRules {
   /** Private addresses and plain http too: for tests and the demo. */
   allowPrivate?: boolean;
-  /** The system's own resolver when absent. */
+  /** DNS when absent; with `allowPrivate` the system, which also knows names of this machine. */
   resolve?(host: string): Promise<LookupAddress[]>;
 }
 
@@ -35,27 +35,48 @@ export function whyNotOutside(text: string, { allowPrivate = false }: OutsideRul
   }
   if (url.username || url.password) return 'An address with a name and password in it cannot be used.';
   const host = hostOf(url);
-  return isIP(host) && !allowPrivate && !isPublicAddress(host) ? PRIVATE : undefined;
+  const isInside = isIP(host) ? !isPublicAddress(host) : /(?:^|\.)localhost\.?$/.test(host);
+  return isInside && !allowPrivate ? PRIVATE : undefined;
 }
 
+const NO_SUCH_NAME = 'The name in the address is not known.';
 const PRIVATE = 'This address leads into a private network, where no request may go.';
 
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 
+// Not the system's `getaddrinfo`: it takes one of four threads that all of this process shares, for as long as a dead name server likes.
+const dns = new Resolver({ timeout: 2_000, tries: 2 });
+
+async function askDns(host: string): Promise<LookupAddress[]> {
+  const [four, six] = await Promise.allSettled([dns.resolve4(host), dns.resolve6(host)]);
+  const found = [
+    ...(four.status === 'fulfilled' ? four.value.map((address) => ({ address, family: 4 })) : []),
+    ...(six.status === 'fulfilled' ? six.value.map((address) => ({ address, family: 6 })) : []),
+  ];
+  if (found.length === 0 && four.status === 'rejected') throw four.reason;
+  return found;
+}
+
+const askSystem = (host: string): Promise<LookupAddress[]> => lookup(host, { all: true });
+
 /** Resolves once, checks every address, and gives the connection exactly these: DNS that answers differently later changes nothing. */
 function checkedLookup({ allowPrivate = false, resolve }: OutsideRules): LookupFunction {
-  const find = resolve ?? ((host: string) => lookup(host, { all: true }));
+  const find = resolve ?? (allowPrivate ? askSystem : askDns);
   return (host, options, callback) => {
     find(host).then(
       (found) => {
         const [first] = found;
-        if (!first) return callback(new Unreachable(`No address is known for ${host}.`), '', 4);
+        if (!first) return callback(new Unreachable(NO_SUCH_NAME), '', 4);
         if (!allowPrivate && !found.every(({ address }) => isPublicAddress(address))) {
           return callback(new Unreachable(PRIVATE), '', 4);
         }
         return options.all ? callback(null, found) : callback(null, first.address, first.family);
       },
-      (error: Error) => callback(error, '', 4),
+      ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+        const known = code !== 'ENOTFOUND' && code !== 'ENODATA';
+        const why = known ? `The name in the address could not be looked up (${code}).` : NO_SUCH_NAME;
+        return callback(new Unreachable(why), '', 4);
+      },
     );
   };
 }
@@ -138,7 +159,6 @@ async function readStart(response: IncomingMessage, most: number): Promise<strin
 }
 
 function inWords({ code = 'unknown', message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'The name in the address is not known.';
   if (code === 'ECONNREFUSED') return 'Nobody takes connections there.';
   if (/CERT|SIGNATURE|TLS|SSL/.test(code)) return `The connection is not safe: its certificate is not accepted (${code}).`;
   return `The connection failed (${code === 'unknown' ? message : code}).`;

@@ -28,7 +28,13 @@ describe('requests to addresses that people give us (A4)', () => {
   const REFUSED = [
     ...['http://example.com/hooks', 'ftp://example.com', 'example.com', 'https://ana:pw@example.com/', 'https://127.0.0.1/'],
     ...['https://2130706433/', 'https://0x7f.1/', 'https://0177.0.0.1/', 'https://[::1]/', 'https://[::ffff:10.0.0.1]:8443/'],
-    ...['https://169.254.169.254/latest/meta-data', 'https://１２７.0.0.1/', 'https://127.1/'],
+    ...[
+      'https://169.254.169.254/latest/meta-data',
+      'https://１２７.0.0.1/',
+      'https://127.1/',
+      'https://localhost/',
+      'https://app.localhost.:8443/',
+    ],
   ];
   test.each(REFUSED)('A4: %s is refused before anything is looked up', async (url) => {
     expect(whyNotOutside(url, {})).toMatch(
@@ -45,7 +51,6 @@ describe('requests to addresses that people give us (A4)', () => {
     for (const found of [[inside], [{ address: '1.1.1.1', family: 4 }, inside], [{ address: 'fd00::1', family: 6 }]]) {
       await expect(post('https://hooks.test/', { resolve: async () => found })).rejects.toThrow('leads into a private network');
     }
-    await expect(post('https://localhost/', {})).rejects.toThrow('leads into a private network');
     expect(receiver.messages).toEqual([]);
   });
 
@@ -94,5 +99,7 @@ describe('requests to addresses that people give us (A4)', () => {
     const unknown = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
     const resolve = async () => Promise.reject(unknown);
     await expect(post('https://hooks.test/', { resolve })).rejects.toThrow('The name in the address is not known.');
+    unknown.code = 'ESERVFAIL';
+    await expect(post('https://hooks.test/', { resolve })).rejects.toThrow('could not be looked up (ESERVFAIL).');
   });
 });

@@ -24,9 +24,11 @@ export const editWebhook = workspaceVerb({
   input: OneWebhook.extend(told),
   audit,
   run: async (tx, input): Promise<Webhook> => {
-    const { _id } = await webhookIn(tx, input);
+    const { _id, url } = await webhookIn(tx, input);
     refuseUnlessOutside(tx, input.url);
-    return changed(await store.update(tx, _id, { url: input.url, events: input.events }));
+    // What is said about another address says nothing about this one.
+    const fresh = url === input.url ? {} : { failingSince: null, failures: null, waitUntil: null };
+    return changed(await store.update(tx, _id, { url: input.url, events: input.events, ...fresh }));
   },
 });
 

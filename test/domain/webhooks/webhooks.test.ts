@@ -314,6 +314,12 @@ describe('webhooks (A4)', () => {
     await redeliver(as(platform, 'U0CHEN'), { ...which(webhook), deliveryId: last?._id as never });
     await run();
     expect(receiver.messages[0]?.id).toBe(last?._id);
+    const other = await startReceiver();
+    await editWebhook(as(platform, 'U0CHEN'), { ...which(webhook), url: other.url, events: ALL });
+    platform.clock.advance(5_000);
+    await run();
+    expect(other.messages.map(({ id }) => id)).toContain(last?._id);
+    await other.close();
     expect(platform.woken).toContain('webhooks');
   });
 
