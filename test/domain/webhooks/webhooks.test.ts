@@ -316,7 +316,7 @@ describe('webhooks (A4)', () => {
     expect(receiver.messages[0]?.id).toBe(last?._id);
     const other = await startReceiver();
     await editWebhook(as(platform, 'U0CHEN'), { ...which(webhook), url: other.url, events: ALL });
-    platform.clock.advance(5_000);
+    platform.clock.advance(10_000);
     await run();
     expect(other.messages.map(({ id }) => id)).toContain(last?._id);
     await other.close();
