@@ -4,10 +4,10 @@ import type { Job } from './scheduler.js';
 const OVERLAP_MS = 5 * 60 * 1000;
 const AT_ONCE = 500;
 
-/** A5: collects contacts and calls by agent. Readers bring them up to date by themselves, so this may be late. */
+/** A5: collects contacts and calls by agent. Readers bring them up to date by themselves, so this may be late and costs calls little. */
 export const collectContactsJob: Job = {
   name: 'collect-contacts',
-  everySeconds: 60,
+  everySeconds: 5 * 60,
   run: (ctx) => collectMoved(ctx, new Date(Math.max(0, ctx.since.getTime() - OVERLAP_MS)), ctx.guard),
 };
 

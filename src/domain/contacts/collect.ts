@@ -1,5 +1,5 @@
 import { each } from '../../platform/each.js';
-import { type ClientSession, inTransaction } from '../../platform/mongo.js';
+import { type ClientSession, type Connection, inTransaction } from '../../platform/mongo.js';
 import { otherParties } from '../calls/index.js';
 import type { Context, Platform } from '../context.js';
 import { type AgentId, type ContactId, newId, type WorkspaceId } from '../ids.js';
@@ -91,33 +91,29 @@ async function meet(
 }
 
 async function keep(platform: Platform, session: ClientSession, workspace: Workspace, calls: Met[], now: Date): Promise<void> {
-  const pages: CallPage[] = [];
+  const { db } = platform;
+  const numbers = new Set(calls.flatMap(({ number }) => number ?? []));
+  const ids = await store.contactsWith(db, session, workspace._id, [...numbers], now);
+  const books = await openBooks(db, session, workspace._id, new Set(calls.map(({ agentId }) => agentId)));
   const contacts = new Map<ContactId, Contact>();
-  for (const agentId of new Set(calls.map((call) => call.agentId))) {
-    const theirs = calls.filter((call) => call.agentId === agentId);
-    const numbers = [...new Set(theirs.flatMap(({ number }) => number ?? []))];
-    const ids = await store.contactsWith(platform.db, session, agentId, numbers, now);
-    const book = await openBook(platform, session, workspace._id, agentId);
-    for (const call of theirs) {
-      const page = book.pageFor(call.row.n);
-      const until = eraseAtOf(platform, call);
-      const linked = call.number !== undefined && until > now;
-      if (linked) {
-        const number = call.number as string;
-        const id = ids.get(number) ?? newId<ContactId>('contact');
-        ids.set(number, id);
-        meetAgain(contacts, { _id: id, agentId, number, workspace }, call, until, page.first);
-        call.row = { ...call.row, contact: id, until };
-        page.unlinkAt = page.unlinkAt && page.unlinkAt < until ? page.unlinkAt : until;
-      }
-      page.rows.push(call.row);
-      page.from = Math.min(page.from, call.row.startedAt);
-      page.to = Math.max(page.to, call.row.startedAt);
+  for (const call of calls) {
+    const { agentId, number } = call;
+    const page = books.pageFor(agentId, call.row.n);
+    const until = eraseAtOf(platform, call);
+    if (number !== undefined && until > now) {
+      const key = store.contactKey({ agentId, number });
+      const id = ids.get(key) ?? newId<ContactId>('contact');
+      ids.set(key, id);
+      meetAgain(contacts, { _id: id, agentId, number, workspace }, call, until, page.first);
+      call.row = { ...call.row, contact: id, until };
+      page.unlinkAt = page.unlinkAt && page.unlinkAt < until ? page.unlinkAt : until;
     }
-    pages.push(...book.pages);
+    page.rows.push(call.row);
+    page.from = Math.min(page.from, call.row.startedAt);
+    page.to = Math.max(page.to, call.row.startedAt);
   }
-  await store.writePages(platform.db, session, pages);
-  await store.addToContacts(platform.db, session, [...contacts.values()]);
+  await store.writePages(db, session, books.pages);
+  await store.addToContacts(db, session, [...contacts.values()]);
 }
 
 /** H7: as the details of the call themselves, at most an hour early. */
@@ -150,27 +146,27 @@ function meetAgain(contacts: Map<ContactId, Contact>, who: Who, { row, counts }:
   });
 }
 
-/** The pages a batch writes on: the agent's last one while it has room, then new ones. */
-async function openBook(platform: Platform, session: ClientSession, workspaceId: WorkspaceId, agentId: AgentId) {
-  const last = await store.lastPage(platform.db, session, agentId);
+/** The pages a batch writes on: each agent's last one while it has room, then new ones. */
+async function openBooks(db: Connection, session: ClientSession, workspaceId: WorkspaceId, agents: ReadonlySet<AgentId>) {
+  const last = await store.lastPages(db, session, [...agents]);
+  const open = new Map<AgentId, { page: CallPage; room: number }>();
   const pages: CallPage[] = [];
-  let room = last ? PAGE - last.count : 0;
-  const begin = (first: number) => {
+  const begin = (agentId: AgentId, { first, count }: store.LastPage) => {
     const empty = { count: 0, from: Number.MAX_SAFE_INTEGER, to: 0, rows: [] };
     const page: CallPage = { _id: `${agentId}:${first}`, workspaceId, agentId, first, ...empty };
     pages.push(page);
-    return page;
+    const book = { page, room: PAGE - count };
+    open.set(agentId, book);
+    return book;
   };
-  let page = last && room > 0 ? begin(last.first) : undefined;
   return {
     pages,
-    pageFor(n: number): CallPage {
-      if (!page || room <= 0) {
-        page = begin(n);
-        room = PAGE;
-      }
-      room--;
-      return page;
+    pageFor(agentId: AgentId, n: number): CallPage {
+      const known = last.get(agentId);
+      let book = open.get(agentId) ?? (known && known.count < PAGE ? begin(agentId, known) : undefined);
+      if (!book || book.room === 0) book = begin(agentId, { first: n, count: 0 });
+      book.room--;
+      return book.page;
     },
   };
 }

@@ -15,7 +15,7 @@ export type ContactView = Contact & PhoneText;
 export const viewOf = (contact: Contact): ContactView => ({ ...contact, ...phoneText(contact.number) });
 
 /** A reader waits for the newest calls at most that long: what is left the job brings. */
-const BATCHES = 3;
+const BATCHES = 10;
 
 export interface ContactsPage extends Place {
   agent: Agent;

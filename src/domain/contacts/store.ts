@@ -37,13 +37,23 @@ export async function moveHead(
   }
 }
 
-/** The page that an agent's next call goes on, without its calls. */
-export async function lastPage(
+export type LastPage = Pick<CallPage, 'first' | 'count'>;
+
+/** The pages on which these agents' next calls go, without their calls. By agent. */
+export async function lastPages(
   db: Connection,
   session: ClientSession,
-  agentId: AgentId,
-): Promise<Pick<CallPage, '_id' | 'first' | 'count'> | null> {
-  return callPages(db).findOne({ agentId }, { first: 1, count: 1 }).session(session).sort({ first: -1 }).lean();
+  agentIds: readonly AgentId[],
+): Promise<Map<AgentId, LastPage>> {
+  const newest = { $first: { first: '$first', count: '$count' } };
+  const found = await callPages(db)
+    .aggregate<{ _id: AgentId; page: LastPage }>([
+      { $match: { agentId: { $in: [...agentIds] } } },
+      { $sort: { agentId: 1, first: -1 } },
+      { $group: { _id: '$agentId', page: newest } },
+    ])
+    .session(session);
+  return new Map(found.map(({ _id, page }) => [_id, page]));
 }
 
 /** What a batch adds to the pages, and to the contacts. */
@@ -67,19 +77,25 @@ export async function writePages(db: Connection, session: ClientSession, pages: 
   );
 }
 
-/** The contacts of an agent that have these numbers, by number; those whose time is up are removed, for they are nobody any more. */
+/**
+ * The contacts of a workspace that have these numbers, by agent and number; those whose time is up are removed, for they are nobody
+ * any more.
+ */
 export async function contactsWith(
   db: Connection,
   session: ClientSession,
-  agentId: AgentId,
+  workspaceId: WorkspaceId,
   numbers: readonly string[],
   now: Date,
 ): Promise<Map<string, ContactId>> {
-  const theirs = { agentId, number: { $in: [...numbers] } };
+  if (numbers.length === 0) return new Map();
+  const theirs = { workspaceId, number: { $in: [...numbers] } };
   await contacts(db).deleteMany({ ...theirs, eraseAt: { $lte: now } }, { session });
-  const found = await contacts(db).find(theirs, { number: 1 }).session(session).lean();
-  return new Map(found.map(({ _id, number }) => [number, _id]));
+  const found = await contacts(db).find(theirs, { agentId: 1, number: 1 }).session(session).lean();
+  return new Map(found.map((contact) => [contactKey(contact), contact._id]));
 }
+
+export const contactKey = ({ agentId, number }: Pick<Contact, 'agentId' | 'number'>): string => `${agentId} ${number}`;
 
 export async function addToContacts(db: Connection, session: ClientSession, more: readonly Contact[]): Promise<void> {
   if (more.length === 0) return;

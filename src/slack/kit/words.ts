@@ -21,7 +21,7 @@ export interface Words {
 
 const TOKEN = /<[^<>]*>|"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»|[^\s"“„«]+/g;
 
-/** Takes a command's text apart: words, "quoted parts", Slack's own `<@U1|ben>` and `<mailto:…|…>`; `in <handle>` is set aside. */
+/** Takes a command's text apart: words, "quoted parts", Slack's own `<@U1|ben>`, `<mailto:…|…>` and `<tel:…|…>`; `in <handle>` is set aside. */
 export function parseWords(text: string): Words {
   const all: Word[] = [...text.matchAll(TOKEN)].map((match) => {
     const quoted = match.slice(1).find((part) => part !== undefined);
@@ -38,7 +38,7 @@ function bareWord(raw: string): Word {
   if (person?.[1]) return { text: raw, quoted: false, userId: person[1] };
   const channel = /^<#([CG][A-Z0-9]+)(?:\|([^>]*))?>$/.exec(raw);
   if (channel?.[1]) return { text: channel[2] || raw, quoted: false, channelId: channel[1] };
-  const link = /^<(?:mailto:)?([^|>]+)(?:\|([^>]*))?>$/.exec(raw);
+  const link = /^<(?:mailto:|tel:)?([^|>]+)(?:\|([^>]*))?>$/.exec(raw);
   if (link) return { text: unescapeMrkdwn(link[2] || link[1] || ''), quoted: false };
   return { text: unescapeMrkdwn(raw), quoted: false };
 }

@@ -14,6 +14,8 @@ import {
   rebuildContacts,
 } from '../../../src/domain/contacts/index.js';
 import type { AgentId, ContactId, WorkspaceId } from '../../../src/domain/ids.js';
+import { expireDue } from '../../../src/domain/ledger/index.js';
+import { takeMinutesBack } from '../../../src/domain/minutes/index.js';
 import { addNumber } from '../../../src/domain/phone-numbers/index.js';
 import { readUsage, rollUpWorkspace } from '../../../src/domain/reports/index.js';
 import { localDay } from '../../../src/domain/time.js';
@@ -140,6 +142,25 @@ test('A5: calls are listed by outcome, day and contact, the newest first, a page
   expect(first.calls.map(({ callId }) => callId)).toEqual(['held', 'late', 'broken']);
   const rest = await calls({}, { limit: 3, before: first.older ?? 0 });
   expect([rest.calls.map(({ callId }) => callId), rest.older]).toEqual([['early'], undefined]);
+});
+
+test('A5, L9: a call whose end came after its hold had lapsed, or though it was refused, is listed once, with what became of it', async () => {
+  const start = (id: string) =>
+    report(id, { status: 'started', startedAt: iso(now().getTime()), endedAt: undefined, from: ONE, maxDurationSeconds: 60 });
+  await start('lost');
+  platform.clock.advance(20 * MINUTE);
+  await expireDue(platform, new Date(0), now());
+  expect((await calls()).calls.map(({ callId, outcome }) => [callId, outcome])).toEqual([['lost', 'lapsed']]);
+  await report('lost', { from: ONE });
+  await takeMinutesBack(as(platform, ANA), { workspaceId: team.workspaceId, minutes: 'all', reason: 'spare' });
+  expect((await start('taken')).outcome).toBe('refused');
+  expect(await ids({ outcome: 'refused' })).toEqual(['taken']);
+  await report('taken', { from: ONE });
+  expect((await calls()).calls.map(({ callId, outcome }) => [callId, outcome])).toEqual([
+    ['taken', 'completed'],
+    ['lost', 'completed'],
+  ]);
+  expect(await known()).toEqual([[ONE, 2]]);
 });
 
 test('A5: hundreds of calls of an agent stay in order over many pages of the store', async () => {

@@ -8,6 +8,11 @@ describe('C2: what stands after a command', () => {
     expect(texts('500 to sales from "November pack"')).toEqual(['500', 'to', 'sales', 'from', 'November pack']);
     expect(texts('from “November pack” or «Top-up»')).toEqual(['from', 'November pack', 'or', 'Top-up']);
     expect(texts('<mailto:ben@example.com|ben@example.com>')).toEqual(['ben@example.com']);
+    expect(texts('add <tel:+14155550100|+1 415 555-0100> <tel:+14155550101>')).toEqual([
+      'add',
+      '+1 415 555-0100',
+      '+14155550101',
+    ]);
     expect(parseWords('<@U1|Ben> admin').all[0]?.userId).toBe('U1');
     expect(parseWords('<@U1>').all[0]?.userId).toBe('U1');
   });
