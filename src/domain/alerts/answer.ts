@@ -1,3 +1,4 @@
+import { enter } from '../access.js';
 import type { Context, Tx } from '../context.js';
 import type { AlertId, WorkspaceId } from '../ids.js';
 import { type AlertAnswer, postNotice } from '../notices/index.js';
@@ -13,8 +14,12 @@ export interface WhichAlert {
   workspaceId: WorkspaceId;
 }
 
-/** N9: what somebody did about an alert, for its message to say. Their act was let through before; an alert that is gone is left. */
+/**
+ * N9: what somebody did about an alert, for its message to say. Their act was let through before; an alert that is gone is left.
+ * Throws `not_found` for a workspace they do not belong to (W12).
+ */
 export async function answerAlert(ctx: Context, which: WhichAlert, answer: AlertAnswer): Promise<void> {
+  await enter(ctx, which.workspaceId, 'viewer');
   const { emptyAt } = await readRunway(ctx, which.workspaceId);
   const isMore = answer.did === 'added' || answer.did === 'moved';
   const full = isMore && emptyAt ? { ...answer, lastsUntil: emptyAt } : answer;

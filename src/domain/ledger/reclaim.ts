@@ -110,7 +110,8 @@ function setOut(
       seconds: secondsSent(entry),
       availableSeconds: availableOf(after),
     });
-    if (earlier) return { drafts: [], answer: () => sent(earlier, state) };
+    // An undone allocation is found by its id alone, whichever chain it was on: those of others do not exist here (W12).
+    if (earlier?.chain === workspaceChain(workspaceId)) return { drafts: [], answer: () => sent(earlier, state) };
     const draft = plan(state, now.getTime());
     return { drafts: [...drafts, draft], answer: (after) => sent(draft, asWorkspace(after)) };
   });

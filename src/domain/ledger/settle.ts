@@ -84,15 +84,18 @@ export function releaseCall(
 ): Promise<Settled> {
   const id = { agentId, externalId };
   const key = callKey('release', id);
+  // A call is found by its key alone, whichever chain it is on: those of others do not exist here (W12).
+  const isHere = ({ entry }: Known): boolean => entry.chain === workspaceChain(workspaceId);
   return ledgerOf(platform).writer.submit<Settled>(workspaceChain(workspaceId), callKeys(id), true, (head, now, known) => {
     const at = now.getTime();
     const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
     const earlier = known(key);
-    if (earlier) {
+    if (earlier && isHere(earlier)) {
       const outcome = earlier.mine ? 'settled' : 'duplicate';
       return { drafts: [], answer: () => result(outcome, earlier.entry, availableOf(upToDate.state)) };
     }
-    const kept = known(callKey('end', id))?.entry;
+    const end = known(callKey('end', id));
+    const kept = end && isHere(end) ? end.entry : undefined;
     if (kept?.type !== 'quarantine' || !kept.call) {
       throw new DomainError('not_found', 'This call is not in quarantine.', { next: 'See `/minutes history`.' });
     }
