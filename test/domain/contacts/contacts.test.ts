@@ -21,7 +21,7 @@ import { readUsage, rollUpWorkspace } from '../../../src/domain/reports/index.js
 import { localDay } from '../../../src/domain/time.js';
 import { createWorkspace } from '../../../src/domain/workspaces/index.js';
 import { verifyLedger } from '../../../src/verify/verify.js';
-import { as, contextOf } from '../../support/people.js';
+import { as, contextOf, TEAM } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { allot, formTeam, type Team } from '../../support/team.js';
 
@@ -267,6 +267,18 @@ test('H7: what was under way is erased two minutes later, when nothing of the re
   platform.clock.advance(2 * MINUTE);
   expect(await finishErasures(job(), 10)).toBe(2);
   expect([await known(), (await stored()).call_details?.includes(ONE), (await stored()).erasures]).toEqual([[], false, '[]']);
+});
+
+test('H7, L19: killed between the request and the erasing, a job erases it all the same', async () => {
+  await report('a', { from: ONE });
+  expect(await known()).toEqual([[ONE, 1]]);
+  const finishAt = new Date(now().getTime() + 2 * MINUTE);
+  const request = { _id: 'er_1', teamId: TEAM, workspaceId: team.workspaceId, number: ONE, finishAt };
+  await platform.db.collection<{ _id: string }>('erasures').insertOne(request);
+  platform.clock.set(finishAt);
+  expect(await finishErasures(contextOf(platform, { kind: 'job', name: 'test' }), 10)).toBe(1);
+  const { contacts, call_details } = await stored();
+  expect([contacts, call_details?.includes(ONE)]).toEqual(['[]', false]);
 });
 
 test('W12, A2: contacts and calls of another workspace or agent are nobody’s, in the same words', async () => {
