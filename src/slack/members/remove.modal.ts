@@ -79,6 +79,7 @@ export const removeWho = defineModal({
   run: async (visit) => {
     visit.about(visit.data);
     const workspace = workspaceIn(visit.data);
+    await enterFor(visit.ctx, removeMember, workspace._id);
     return updateModal(confirmRemoval(workspace, await memberIn(visit, workspace)));
   },
 });

@@ -51,11 +51,12 @@ export class SocketEnd {
     this.#server.handleUpgrade(request, socket, head, (connection) => this.#greet(connection));
   }
 
-  /** Sends on the newest connection. */
-  deliver(envelope: Envelope): void {
+  /** Sends on the newest connection; the result says whether that one still stands. */
+  deliver(envelope: Envelope): () => boolean {
     const connection = this.#open.at(-1);
     if (connection === undefined) throw new Error('No app is connected in Socket Mode: wait for the app to start first.');
     connection.send(JSON.stringify(envelope));
+    return () => this.#open.includes(connection);
   }
 
   /** Asks every connected app to reconnect, as Slack does from time to time. */
