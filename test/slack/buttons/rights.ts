@@ -20,6 +20,8 @@ export interface Rule {
   last?: number;
 }
 
+const CONTACTS: Record<string, Role> = { calls: 'viewer', name: 'editor', erase: 'admin' };
+
 const withAlert = ({ value }: Drawn) => value.includes('alertId');
 
 const has = ({ at }: Drawn, block: string) => 'view' in at && objs(at.view.blocks).some(({ block_id }) => block_id === block);
@@ -140,6 +142,30 @@ export const RULES: Record<string, Rule> = {
   'webhooks.add-form': { may: 'editor', values: () => ({ url: 'http://127.0.0.1:9/more' }) },
   'webhooks.edit-form': { may: 'editor', values: () => ({ balance: 'none' }) },
   'webhooks.rotate-form': { may: 'editor' },
+  'alerts.pause': { may: 'editor' },
+  'alerts.pause-form': { may: 'editor', last: 1 },
+  'alerts.how-to-pause-vapi': { may: 'viewer' },
+  'alerts.how-to-pause-retell': { may: 'viewer' },
+  'alerts.how-to-pause-elevenlabs': { may: 'viewer' },
+  'alerts.how-to-pause-twilio': { may: 'viewer' },
+  'contacts.list': { may: 'viewer' },
+  'contacts.calls': { may: 'viewer' },
+  'contacts.turn-calls': { may: 'viewer' },
+  'contacts.filter': { may: 'viewer' },
+  'contacts.filter-form': { may: 'viewer' },
+  'contacts.manage': { may: ({ value }) => CONTACTS[value.split(' ')[0] ?? ''] ?? 'owner' },
+  'contacts.name-form': { may: 'editor', values: () => ({ name: 'Maria' }) },
+  'contacts.erase-form': { may: 'admin', last: 1 },
+  'provider-hooks.list': { may: 'editor' },
+  'provider-hooks.show': { may: 'editor' },
+  'provider-hooks.connect': { may: 'editor' },
+  'provider-hooks.renew-secret': { may: 'editor' },
+  'provider-hooks.enter-secret': { may: 'editor' },
+  'provider-hooks.secret-form': { may: 'editor', values: () => ({ secret: 'a-secret-of-theirs' }) },
+  'provider-hooks.choose': { may: 'editor' },
+  'provider-hooks.disconnect': { may: 'editor', last: 1 },
+  'provider-hooks.place': { may: 'owner' },
+  'provider-hooks.place-form': { may: 'owner', values: ({ reception }) => ({ agentId: reception }) },
   'agents.open': { may: 'viewer' },
   'usage.open': { may: 'viewer' },
   'agents.list': { may: 'viewer' },
@@ -161,6 +187,11 @@ export const RULES: Record<string, Rule> = {
 /** Drawn only where a list has many pages, after a failure outside, or by earlier versions: what such a button carries. */
 export const BY_HAND: Record<string, (scene: Scene) => string> = {
   'agents.list': ({ sales }) => JSON.stringify({ workspaceId: sales._id, page: 0 }),
+  'alerts.how-to-pause-vapi': ({ sales }) => JSON.stringify({ workspaceId: sales._id, provider: 'vapi' }),
+  'alerts.how-to-pause-retell': ({ sales }) => JSON.stringify({ workspaceId: sales._id, provider: 'retell' }),
+  'alerts.how-to-pause-elevenlabs': ({ sales }) => JSON.stringify({ workspaceId: sales._id, provider: 'elevenlabs' }),
+  'alerts.how-to-pause-twilio': ({ sales }) => JSON.stringify({ workspaceId: sales._id, provider: 'twilio' }),
+  'contacts.turn-calls': ({ sales, reception }) => JSON.stringify({ workspaceId: sales._id, agentId: reception, trail: [] }),
   'knowledge.list': ({ sales }) => JSON.stringify({ workspaceId: sales._id, page: 0 }),
   'numbers.list': ({ sales }) => JSON.stringify({ workspaceId: sales._id, page: 0 }),
   'webhooks.redeliver': ({ webhook }) => JSON.stringify({ ...webhook, deliveryId: 'none' }),

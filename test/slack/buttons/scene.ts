@@ -2,11 +2,14 @@ import { accountIdOf } from '../../../src/domain/accounts/index.js';
 import { createAgent } from '../../../src/domain/agents/index.js';
 import { sendAlerts, tellTroubles, warnOfEnds } from '../../../src/domain/alerts/index.js';
 import { issueKey } from '../../../src/domain/api-keys/index.js';
+import { reportCall } from '../../../src/domain/calls/index.js';
+import type { Context } from '../../../src/domain/context.js';
 import { personDeactivated } from '../../../src/domain/departures/index.js';
 import type { AgentId, SourceId, TeamId, UserId, WorkspaceId } from '../../../src/domain/ids.js';
 import { expireDueInvitations, invitePerson } from '../../../src/domain/invitations/index.js';
 import { settleCall, startCall } from '../../../src/domain/ledger/index.js';
 import { addSource, allocateMinutes, letAdminsAdd, setLimits } from '../../../src/domain/minutes/index.js';
+import { connectProvider, takeReport } from '../../../src/domain/provider-hooks/index.js';
 import { nameSuccessor } from '../../../src/domain/transfers/index.js';
 import { addWebhook } from '../../../src/domain/webhooks/index.js';
 import { listWorkspaces, setAlertChannel, type Workspace } from '../../../src/domain/workspaces/index.js';
@@ -127,13 +130,28 @@ export async function setScene(house: House): Promise<Scene> {
     digest: 'live-1',
   });
   await startCall(platform, handover._id, { agentId: outbound, externalId: 'none-1', startedAt: clock(), digest: 'none-1' });
-  await call(reception, 'long', 108);
+  await heard(house, sales._id, reception);
+  await call(reception, 'long', 107);
   await setLimits(asPerson(house, ANA), { workspaceId: sales._id, limitPolicy: 'finish', overdraftCapSeconds: 600 });
   platform.clock.advance(1_000);
   await tellTroubles(job(), new Date(start));
   await sendAlerts(job(), new Date(start));
   await deliver();
   return { sales, service, handover, closing, reception, webhook: { ...ofReception, webhookId: webhook._id } };
+}
+
+/** A call with somebody's number, and one of a platform that belongs to no agent. */
+async function heard({ platform, standIn }: House, workspaceId: WorkspaceId, agentId: AgentId): Promise<void> {
+  const ctx = jobContext(platform, standIn.teamId, 'heard');
+  const at = (seconds: number) => new Date(platform.clock.now().getTime() + seconds * 1000).toISOString();
+  const call = { id: 'heard', status: 'ended', startedAt: at(-60), endedAt: at(0), direction: 'inbound' } as const;
+  const actor = { kind: 'apiKey', agentId, workspaceId, revoked: false } as const;
+  await reportCall({ ...ctx, actor }, { ...call, from: '+14155550111' });
+  const owner: Context = { ...ctx, actor: { kind: 'person', userId: ANA as UserId } };
+  await connectProvider({ ...owner, commandKey: 'vapi' }, { workspaceId, provider: 'vapi' });
+  const { hook } = await connectProvider({ ...owner, commandKey: 'retell' }, { workspaceId, provider: 'retell' });
+  const stray = { ...call, id: 'stray' };
+  await takeReport(platform, hook, 'report', { providerAgentId: 'agent_7', ownNumber: '+14155550101', call: stray });
 }
 
 /** Minutes of Sales that lapse in nine days. */
