@@ -41,7 +41,7 @@ interface Menu {
 }
 
 /** People's hands: what they type, fill in and press. `house` is asked at each use, since suites open it late. */
-export function hands(house: () => House) {
+export function hands(house: () => Pick<House, 'standIn' | 'people' | 'answerTo'>) {
   /** The form on top, once it is filled: where data are slow it opens with a word of waiting. */
   const modal = (user: string): Promise<OpenView> => {
     const filled = () => {

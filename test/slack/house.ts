@@ -59,11 +59,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     people,
     logged: () => lines.join(''),
     deliverNotices: () => deliverDue(jobContext(platform, standIn.teamId), slack.deliver, 50),
-    answerTo: async (user, act) => {
-      const before = standIn.ephemeralsTo(user).length;
-      await act();
-      return standIn.waitUntil(() => standIn.ephemeralsTo(user)[before], 5_000, `an answer to ${user}`);
-    },
+    answerTo: (user, act) => answerTo(standIn, user, act),
     close: async () => {
       const failures: unknown[] = [];
       // Whatever fails, the rest is closed: what stays open would keep the run from ending, and nobody would read why.
@@ -74,6 +70,13 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       standIn.expectNoViolations();
     },
   };
+}
+
+/** The next message that only this person sees, however it comes. */
+export async function answerTo(standIn: SlackStandIn, user: string, act: () => Promise<unknown>): Promise<StoredMessage> {
+  const before = standIn.ephemeralsTo(user).length;
+  await act();
+  return standIn.waitUntil(() => standIn.ephemeralsTo(user)[before], 5_000, `an answer to ${user}`);
 }
 
 async function listen(slack: Slack): Promise<Server> {
