@@ -51,6 +51,8 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     billing: config.billing,
     plans: config.plans,
     publicUrl: config.publicUrl,
+    // Real Slack's people sit elsewhere; those of a local one at this machine.
+    unreachable: config.slack.apiUrl === undefined && isLocal(config.publicUrl),
     sendsMail: config.mail !== undefined,
     commandPrefix: config.commandPrefix,
     callDetailsRetentionDays: config.callDetailsRetentionDays,
@@ -124,6 +126,9 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     },
   };
 }
+
+/** Whether an address leads to the machine one sits at. */
+export const isLocal = (url: string): boolean => /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(url);
 
 /** For what this process does by itself, outside the jobs' lease: things that are safe to do on several instances at once. */
 function ownContext(platform: Platform, name: string): Context {

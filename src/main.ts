@@ -1,4 +1,4 @@
-import { startApp } from './app.js';
+import { isLocal, startApp } from './app.js';
 import { ConfigError, loadEnvFile, readConfig, readToolEnv } from './config.js';
 import { DatabaseClock } from './platform/clock.js';
 import { openKeys } from './platform/keys.js';
@@ -17,8 +17,11 @@ async function main(): Promise<void> {
     process.exit(1);
   });
 
-  if (/^http:\/\/localhost[:/]?/.test(config.publicUrl)) {
-    log.warn({ publicUrl: config.publicUrl }, 'PUBLIC_URL is not set: links in invitations lead to this machine only');
+  if (isLocal(config.publicUrl)) {
+    log.warn(
+      { publicUrl: config.publicUrl },
+      'PUBLIC_URL is not set: links in invitations lead to this machine only, and reports come as files',
+    );
   }
   const embedded = config.mongodbUri ? null : await startOwnMongo(config.dataDir, (line) => log.info(line));
   const uri = config.mongodbUri ?? embedded?.uri ?? '';

@@ -34,6 +34,8 @@ export interface Platform {
   plans: Plans;
   /** Address under which people reach our own pages. */
   publicUrl: string;
+  /** Set where that address leads to this machine only, so that nobody else can open a link to it. */
+  unreachable?: boolean;
   /** Whether we can send e-mail; without it the inviter passes a link on. */
   sendsMail?: boolean;
   /** What commands begin with after the slash, '' or for instance 'dev-'. */

@@ -17,7 +17,7 @@ describe('downloads (H5)', () => {
 
   const span = { from: 20261116, to: 20261122 };
   const link = (kind: 'csv' | 'png', user = 'U0ANA') =>
-    usageLink(as(house.platform, user), kind, { workspaceId: place.workspaceId as never, span, by: 'agent' }).replace(
+    String(usageLink(as(house.platform, user), kind, { workspaceId: place.workspaceId as never, span, by: 'agent' })).replace(
       house.platform.publicUrl,
       house.url,
     );

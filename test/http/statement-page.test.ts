@@ -19,7 +19,7 @@ describe('statements by a signed link (N14, H5)', () => {
   afterAll(() => house.close());
 
   const context = (user: string): Context => as(house.platform, user as UserId);
-  const pathOf = (link: string) => link.slice(house.platform.publicUrl.length);
+  const pathOf = (link: string | null) => String(link).slice(house.platform.publicUrl.length);
   const get = async (path: string) => {
     const response = await fetch(house.url + path);
     return { status: response.status, text: await response.text(), headers: response.headers };

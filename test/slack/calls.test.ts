@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createAgent } from '../../src/domain/agents/index.js';
+import { finishDisputes } from '../../src/domain/calls/index.js';
 import type { AgentId } from '../../src/domain/ids.js';
 import { releaseCall, settleCall, startCall } from '../../src/domain/ledger/index.js';
 import { allocateMinutes } from '../../src/domain/minutes/index.js';
 import type { Workspace } from '../../src/domain/workspaces/index.js';
 import { ANA, BEN, CHEN } from '../support/slack/stand-in.js';
 import { forgeClick, hands, labels, read, readView } from './hands.js';
-import { type House, openHouse } from './house.js';
+import { type House, jobContext, openHouse } from './house.js';
 import { asPerson, seedMember, seedPerson, seedSource, seedWorkspace } from './seed.js';
 
 const DAY_MS = 86_400_000;
@@ -212,6 +213,21 @@ describe('calls explained and put right (N3, N6, N12, L13, L15, L17)', () => {
     expect(read(lastTo(BEN))).toContain('Ana has answered you, and gave back 1 min: “you are right”');
     await becomes(dm, '*Ana* gave back 1 min: “you are right”');
     expect(labels(await minutes(BEN, 'explain prov-odd in sales'))).toEqual(['Details']);
+  });
+
+  test('L19, N12: a dispute whose answer died behind its correction is answered by the job, once; others stay open', async () => {
+    const [disputes, notices] = ['call_disputes', 'notices'].map((name) => house.platform.db.collection(name));
+    const row = await disputes?.findOne({ reason: 'still odd' });
+    const answered = { _id: `dispute:${String(row?._id)}:answered` as never };
+    await disputes?.updateOne({ reason: 'still odd' }, { $set: { status: 'open' } });
+    await notices?.deleteMany({ _id: { $in: [answered._id, `dispute:${String(row?._id)}:closed` as never] } });
+    const job = jobContext(house.platform, '');
+    await disputes?.insertOne({ ...row, _id: 'di_other' as never, status: 'open', callId: 'never-corrected' });
+    await Promise.all([finishDisputes(job), finishDisputes(job)]);
+    expect([await finishDisputes(job), (await disputes?.findOne({ reason: 'still odd' }))?.status]).toEqual([0, 'answered']);
+    expect(await notices?.findOne(answered)).toMatchObject({ kind: 'call-dispute-answered' });
+    expect((await disputes?.findOne({ _id: 'di_other' as never }))?.status).toBe('open');
+    await disputes?.deleteOne({ _id: 'di_other' as never });
   });
 
   test.each([

@@ -104,6 +104,17 @@ describe('taking minutes back, moving them, undoing (N3, L12)', () => {
     expect(read(await minutes(ANA, 'balance in sales'))).toContain('*280 min of');
   });
 
+  test('C7: behind a reason `in` names a workspace where it is one of the person’s, and is a word like others where it is not', async () => {
+    await type(ANA, 'switch my-workspace');
+    expect(read(await minutes(ANA, 'reclaim 1 too many in sales'))).toContain(
+      '*Sales* `@sales` · 1 min went back to *November pack*. “too many”',
+    );
+    expect(read(await minutes(ANA, 'reclaim 1 from sales not needed in winter'))).toContain('“not needed in winter”');
+    expect(read(await minutes(ANA, 'transfer 1 to service spare in @sales'))).toContain('1 min moved from *Sales* to *Service*');
+    await type(ANA, 'switch sales');
+    expect(read(await minutes(ANA, 'reclaim 1 not needed in winter'))).toContain('“not needed in winter”');
+  });
+
   test.each([
     ['admin', BEN],
     ['editor', CHEN],

@@ -95,4 +95,20 @@ describe('usage and runway in Slack', () => {
     const files = await house.standIn.waitUntil(() => house.standIn.messagesIn(channel).find((one) => one.via === 'file'));
     expect(files).toBeDefined();
   });
+
+  test('H5: where no link could lead to us nothing leads there: CSV comes as a file in a direct message, or it is said what that needs', async () => {
+    house.platform.unreachable = true;
+    const answers = [await type(ANA, 'usage 7d in sales', '/minutes'), await type(ANA, 'statement in sales', '/minutes')];
+    answers.push(await type(ANA, 'statement all', '/minutes'));
+    for (const answer of answers) {
+      expect(JSON.stringify(answer.blocks)).not.toContain('switchboard.test');
+      const told = await house.answerTo(ANA, () => press(ANA, answer, 'CSV as a file'));
+      expect(read(told)).toContain('The file is in your direct messages with me.');
+      expect(house.standIn.messagesTo(ANA).at(-1)?.via).toBe('file');
+    }
+    house.standIn.failNext('files.getUploadURLExternal', { error: 'missing_scope' });
+    const told = await house.answerTo(ANA, () => press(ANA, answers[0] as never, 'CSV as a file'));
+    expect(read(told)).toContain('That needs the scope `files:write`, or `PUBLIC_URL` for a link to it');
+    house.platform.unreachable = false;
+  });
 });

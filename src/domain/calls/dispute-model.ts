@@ -28,4 +28,6 @@ const schema = new Schema<CallDispute>({
 /** One open dispute a call. */
 schema.index({ workspaceId: 1, agentId: 1, callId: 1 }, { unique: true, partialFilterExpression: { status: 'open' } });
 
+schema.index({ createdAt: 1 }, { partialFilterExpression: { status: 'open' } });
+
 export const callDisputes = collection<CallDispute>('call_disputes', schema);

@@ -1,4 +1,4 @@
-import type { Context, Tx } from '../context.js';
+import type { Context, Platform, Tx } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
 import { type CallDispute, callDisputes } from './dispute-model.js';
 import type { CallRef } from './find.js';
@@ -23,6 +23,11 @@ export async function openDisputeOf(
 
 export async function insertDispute(tx: Tx, dispute: CallDispute): Promise<void> {
   await callDisputes(tx.platform.db).create([dispute], { session: tx.session });
+}
+
+/** Every open dispute of all teams, oldest first. */
+export function openDisputes({ db }: Platform): AsyncIterable<CallDispute> {
+  return callDisputes(db).find({ status: 'open' }).sort({ createdAt: 1 }).lean().cursor();
 }
 
 /** Ends an open dispute; false when somebody was faster. */

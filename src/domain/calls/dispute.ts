@@ -1,15 +1,17 @@
 import { z } from 'zod';
+import { each } from '../../platform/each.js';
 import { findAccount, nameOfOwner } from '../accounts/index.js';
 import type { Context, Tx } from '../context.js';
 import { DomainError } from '../errors.js';
 import { newId } from '../ids.js';
+import { callKey, correctionKeys, entriesByKey } from '../ledger/index.js';
 import { reason } from '../minutes/index.js';
 import { type DisputeAnswer, type DisputeData, postNotices } from '../notices/index.js';
 import { committed, workspaceVerb } from '../verb.js';
-import { personOf, type Workspace, whoCares, workspaceId } from '../workspaces/index.js';
+import { findWorkspace, personOf, type Workspace, whoCares, workspaceId } from '../workspaces/index.js';
 import type { CallDispute } from './dispute-model.js';
 import * as store from './dispute-store.js';
-import { explainCall } from './explain.js';
+import { explainCall, sumReturned } from './explain.js';
 import { type CallRef, nameOfAgent } from './find.js';
 import { callRef } from './ref.js';
 
@@ -100,6 +102,31 @@ export async function answerByCorrection(
     const open = await store.openDisputeOf(tx, workspace._id, ref);
     if (open) await close(tx, workspace, open, given);
   });
+}
+
+/**
+ * L19, N12: answers disputes whose call was corrected by somebody whose process died before it could say so. Gives how many.
+ */
+export async function finishDisputes(ctx: Context): Promise<number> {
+  let finished = 0;
+  await each(
+    store.openDisputes(ctx.platform),
+    async (dispute) => {
+      if (await finish({ ...ctx, teamId: dispute.teamId }, dispute)) finished++;
+    },
+    (err, { _id }) => ctx.log.error({ err, dispute: _id }, 'a dispute could not be looked at'),
+  );
+  return finished;
+}
+
+async function finish(ctx: Context, dispute: CallDispute): Promise<boolean> {
+  const { workspaceId, agentId, callId: externalId, createdAt } = dispute;
+  const found = await entriesByKey(ctx.platform, workspaceId, correctionKeys(callKey('end', { agentId, externalId })));
+  const since = [...found.values()].filter(({ at }) => at >= createdAt).sort((a, b) => a.n - b.n)[0];
+  const workspace = since && (await findWorkspace(ctx, workspaceId));
+  if (!since || !workspace) return false;
+  const given = { answer: since.reason ?? '', returnedSeconds: sumReturned(since) };
+  return committed(ctx, (tx) => close(tx, workspace, dispute, given));
 }
 
 async function close(

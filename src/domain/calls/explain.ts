@@ -145,7 +145,8 @@ async function drawsExplained(ctx: Context, workspace: Workspace, role: Role, en
 const heldIn = ({ lines }: Entry): number =>
   [...pairs(lines)].reduce((sum, [account, seconds]) => (account.endsWith(':held') ? sum + seconds : sum), 0);
 
-function sumReturned({ returned }: Entry): number {
+/** Seconds that a correction has given back. */
+export function sumReturned({ returned }: Entry): number {
   if (!returned) return 0;
   const drawn = [...pairs(returned.draws)].reduce((sum, [, seconds]) => sum + seconds, 0);
   return returned.unfunded + returned.overdraft + returned.repaid + drawn;

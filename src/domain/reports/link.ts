@@ -32,12 +32,13 @@ export interface Download {
   by: UsageBy;
 }
 
-/** H5: a signed address of a report that ends by itself: CSV after an hour, pictures after seven days. */
+/** H5: a signed address of a report that ends by itself: CSV after an hour, pictures after seven days. Null where nobody could open it. */
 export function usageLink(
   ctx: Context,
   kind: DownloadKind,
   { workspaceId, span, by }: { workspaceId: WorkspaceId; span: Span; by: UsageBy },
-): string {
+): string | null {
+  if (ctx.platform.unreachable) return null;
   const until = new Date(ctx.now.getTime() + LIFETIME_MS[kind]);
   const about = { f: 'usage', kind, team: ctx.teamId, user: personOf(ctx), workspace: workspaceId, by };
   const claims = { ...about, from: String(span.from), to: String(span.to) };

@@ -14,8 +14,9 @@ export interface Linked {
   workspaceId?: WorkspaceId;
 }
 
-/** H5: an address for a browser that shows statements for a day, to whoever has it, with the rights this person has then. */
-export function statementLink(ctx: Context, { month, workspaceId }: Pick<Linked, 'month' | 'workspaceId'>): string {
+/** H5: an address for a browser that shows statements for a day, to whoever has it, with the rights this person has then. Null where nobody could open it. */
+export function statementLink(ctx: Context, { month, workspaceId }: Pick<Linked, 'month' | 'workspaceId'>): string | null {
+  if (ctx.platform.unreachable) return null;
   const claims = { f: 'statement', t: ctx.teamId, u: personOf(ctx), m: month, ...(workspaceId ? { w: workspaceId } : {}) };
   const text = signLink(ctx.platform.keys.token, claims, new Date(ctx.now.getTime() + LIVES_MS));
   return `${ctx.platform.publicUrl}/statements?s=${text}`;

@@ -8,6 +8,7 @@ import { whichWorkspace } from '../../domain/workspaces/index.js';
 import { amountFault, parseAmount, readMove } from '../kit/amounts.js';
 import { defineAction, defineCommand, defineModal } from '../kit/define.js';
 import { ACTIONS } from '../kit/ids.js';
+import { placeAtEnd } from '../kit/place-at-end.js';
 import { ephemeral, fieldErrors, openModal, type Reply } from '../kit/reply.js';
 import { CORRECT_TITLE, correctedMessage, correctForm, releasedMessage } from './correct.view.js';
 import { whichCallMessage } from './explain.view.js';
@@ -23,7 +24,7 @@ export const correctCommand = defineCommand({
   opens: CORRECT_TITLE,
   run: async ({ ctx, words, about }) => {
     const [, callId = '', rest = ''] = /^["“]?([^\s"”]+)["”]?\s*(.*)$/s.exec(words.whole.trim()) ?? [];
-    const typed = readMove(rest, ['from']);
+    const typed = await placeAtEnd(ctx, readMove(rest, ['from']));
     const channelId = ctx.slack?.channelId;
     const { workspace } = await whichWorkspace(ctx, {
       ...(typed.from ? { handle: typed.from } : {}),

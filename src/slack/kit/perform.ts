@@ -41,6 +41,8 @@ export class Performer {
         return;
       case 'share':
         return this.#share(reply);
+      case 'files':
+        return this.#sendFiles(reply);
       case 'fieldErrors':
         return this.say(message(md`${Object.values(reply.errors).join(' ')}`));
       case 'nothing':
@@ -105,6 +107,26 @@ export class Performer {
         message(md`It could not be shared here: I am not in this channel. Invite me with ${code('/invite')} and try again.`),
       );
     }
+  }
+
+  async #sendFiles({ message: what, files }: Extract<Reply, { kind: 'files' }>): Promise<void> {
+    const client = this.desk.clients.interactive;
+    const why = message(
+      md`The file could not be sent. That needs the scope ${code('files:write')}, or ${code('PUBLIC_URL')} for a link to it; whoever runs Switchboard can set either.`,
+    );
+    try {
+      const posted = await plainIfRefused(this.#out(what), (m) =>
+        client.chat.postMessage({ channel: this.caller.userId, unfurl_links: false, ...m }),
+      );
+      const channelId = posted.channel ?? this.caller.userId;
+      if (await uploadFiles(this.desk.clients, channelId, files, this.log)) {
+        return await this.say(message(md`The file is in your direct messages with me.`));
+      }
+      if (posted.ts) await this.#change({ channelId, ts: posted.ts, message: why });
+    } catch (error) {
+      this.log.info({ err: error, slackError: slackError(error) }, 'a file was not sent');
+    }
+    await this.say(why);
   }
 
   async #replace(what: Message): Promise<void> {

@@ -24,6 +24,7 @@ export type Reply =
   | { kind: 'fieldErrors'; errors: Record<string, string> }
   | { kind: 'directMessage'; userId: string; message: Message }
   | { kind: 'share'; message: Message; files: readonly FileToShare[] }
+  | { kind: 'files'; message: Message; files: readonly FileToShare[] }
   | { kind: 'nothing' };
 
 /** A message only the person sees, where they asked; from a modal: closes it and answers where it was opened. `change`: see Change. */
@@ -59,6 +60,11 @@ export function directMessage(userId: string, message: Message): Reply {
 /** C3: a message for everybody in the channel where it was asked for, with files where Slack takes ours; the person is told. */
 export function shareInChannel(message: Message, files: readonly FileToShare[] = []): Reply {
   return { kind: 'share', message, files };
+}
+
+/** Files for the person alone, in their direct messages, where no link could lead to them. */
+export function sendFiles(message: Message, files: readonly FileToShare[]): Reply {
+  return { kind: 'files', message, files };
 }
 
 /** Closes a modal without a word, leaves a message as it is. */

@@ -40,7 +40,7 @@ export const allocateAction = defineAction({
   run: async ({ ctx, value: { alertId, ...values }, about }) => {
     const { workspace, role } = await enter(ctx, values.workspaceId as WorkspaceId, 'viewer');
     about(workspace);
-    const left = await mayAddToday(ctx, workspace._id);
+    const left = role === 'admin' ? await mayAddToday(ctx, workspace._id) : null;
     if (left) return openModal(addForm(workspace, left, alertId));
     if (alertId && role !== 'owner') {
       const asked = { workspaceId: workspace._id, minutes: USUAL_MINUTES, alertId: alertId as AlertId };

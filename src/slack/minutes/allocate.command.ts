@@ -1,7 +1,8 @@
+import type { Place } from '../../domain/access.js';
 import { DomainError } from '../../domain/errors.js';
 import { mayAddToday } from '../../domain/minutes/index.js';
 import { rateText } from '../../domain/money.js';
-import { type Workspace, whichWorkspace } from '../../domain/workspaces/index.js';
+import { whichWorkspace } from '../../domain/workspaces/index.js';
 import { actions, button, type Message, message, section } from '../kit/blocks.js';
 import { type CommandVisit, defineCommand } from '../kit/define.js';
 import { plural } from '../kit/figures.js';
@@ -26,8 +27,8 @@ export const allocateCommand = defineCommand({
   run: async (visit) => {
     const { ctx, words, about } = visit;
     const typed = readTyped(words);
-    const workspace = await destination(visit, typed);
-    const left = await mayAddToday(ctx, workspace._id);
+    const { workspace, role } = await destination(visit, typed);
+    const left = role === 'admin' ? await mayAddToday(ctx, workspace._id) : null;
     if (left !== null) return addTyped(ctx, workspace, typed, left);
     const terms = await readTerms(ctx, workspace._id);
     about(terms.workspace);
@@ -40,10 +41,10 @@ export const allocateCommand = defineCommand({
   },
 });
 
-async function destination({ ctx, place, about }: CommandVisit, typed: Typed): Promise<Workspace> {
-  const { workspace } = typed.to ? await whichWorkspace(ctx, { handle: typed.to }) : await place();
-  about(workspace);
-  return workspace;
+async function destination({ ctx, place, about }: CommandVisit, typed: Typed): Promise<Place> {
+  const found = typed.to ? await whichWorkspace(ctx, { handle: typed.to }) : await place();
+  about(found.workspace);
+  return found;
 }
 
 function valuesOf(typed: Typed, { workspace, balance, sources }: Terms, sourceId: string | undefined): AllocateValues {

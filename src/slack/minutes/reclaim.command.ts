@@ -5,6 +5,7 @@ import { enterFor } from '../../domain/verb.js';
 import { whichWorkspace } from '../../domain/workspaces/index.js';
 import { amountFault, parseAmount, readMove, type TypedMove } from '../kit/amounts.js';
 import { type CommandVisit, defineAction, defineCommand, defineModal } from '../kit/define.js';
+import { placeAtEnd } from '../kit/place-at-end.js';
 import { ephemeral, fieldErrors, openModal, replaceMessage } from '../kit/reply.js';
 import { nothingUnused, RECLAIM_TITLE, reclaimedMessage, reclaimForm, undoneMessage } from './reclaim.view.js';
 
@@ -18,7 +19,7 @@ export const reclaimCommand = defineCommand({
   opens: RECLAIM_TITLE,
   run: async (visit) => {
     const { ctx, words } = visit;
-    const typed = readMove(words.whole, ['from']);
+    const typed = await placeAtEnd(ctx, readMove(words.whole, ['from']));
     const workspaceId = await placeFrom(visit, typed);
     await enterFor(ctx, takeMinutesBack, workspaceId);
     const minutes = parseAmount(typed.minutes ?? '');
@@ -31,7 +32,7 @@ export const reclaimCommand = defineCommand({
   },
 });
 
-/** C7: the workspace after `from` or `in`, else the one that is meant here; a stray `in` of the reason names none. */
+/** C7: the workspace after `from` or `in`, else the one that is meant here. */
 export async function placeFrom({ ctx, about }: CommandVisit, { from }: TypedMove): Promise<WorkspaceId> {
   const channelId = ctx.slack?.channelId;
   const { workspace } = await whichWorkspace(ctx, {

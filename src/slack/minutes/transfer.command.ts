@@ -11,6 +11,7 @@ import { amountFault, parseAmount, readMove } from '../kit/amounts.js';
 import { defineCommand, defineModal } from '../kit/define.js';
 import { parseDay, parsePulse } from '../kit/figures-in.js';
 import type { FormValues } from '../kit/form-values.js';
+import { placeAtEnd } from '../kit/place-at-end.js';
 import { ephemeral, fieldErrors, openModal } from '../kit/reply.js';
 import { placeFrom } from './reclaim.command.js';
 import { nothingUnused } from './reclaim.view.js';
@@ -26,7 +27,7 @@ export const transferCommand = defineCommand({
   opens: TRANSFER_TITLE,
   run: async (visit) => {
     const { ctx, words } = visit;
-    const typed = readMove(words.whole, ['from', 'to']);
+    const typed = await placeAtEnd(ctx, readMove(words.whole, ['from', 'to']));
     const workspaceId = await placeFrom(visit, typed);
     const { workspace } = await enterFor(ctx, moveMinutes, workspaceId);
     const to = typed.to === undefined ? undefined : (await whichWorkspace(ctx, { handle: typed.to })).workspace;

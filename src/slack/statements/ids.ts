@@ -1,1 +1,1 @@
-export const ids = { close: 'statements.close' } as const;
+export const ids = { close: 'statements.close', file: 'statements.file' } as const;

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/errors.js';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { monthAfter, monthOf } from '../../domain/months.js';
-import { closeMonth, readStatement, readStatements, statementLink } from '../../domain/statements/index.js';
+import { closeMonth, readStatement, readStatements, statementCsv, statementLink } from '../../domain/statements/index.js';
 import { defineAction, defineCommand } from '../kit/define.js';
-import { ephemeral, replaceMessage } from '../kit/reply.js';
-import { statementMessage, statementsMessage } from './statement.view.js';
+import { ephemeral, replaceMessage, sendFiles } from '../kit/reply.js';
+import { fileMessage, statementMessage, statementsMessage } from './statement.view.js';
 
 /** N14: `2026-10`, `last` or nothing for this month; `all` for every workspace one owns. */
 export const statementCommand = defineCommand({
@@ -36,6 +36,22 @@ function readMonth([word, ...more]: readonly string[], current: string): string 
     next: `Write the month as \`/minutes statement ${current}\`, or \`/minutes statement last\`.`,
   });
 }
+
+/** H5: the CSV as a file, where no link could lead to it. */
+export const fileAction = defineAction({
+  value: z.object({ workspaceId: z.string().min(1).max(64).optional(), month: z.string().max(7) }),
+  reads: true,
+  run: async ({ ctx, value: { workspaceId, month } }) => {
+    const one = workspaceId ? await readStatement(ctx, { workspaceId: workspaceId as WorkspaceId, month }) : null;
+    const views = one ? [one] : await readStatements(ctx, month);
+    const file = {
+      name: `statement-${month}.csv`,
+      title: 'Statement as CSV',
+      make: async () => Buffer.from(statementCsv(views)),
+    };
+    return sendFiles(fileMessage(month), [file]);
+  },
+});
 
 /** The Close button, for the owner. */
 export const closeAction = defineAction({

@@ -11,7 +11,7 @@ const MOST_ADJUSTMENTS = 10;
 const MOST_WORKSPACES = 20;
 
 /** N14: one workspace's month by price, with what no grant covered and what belongs to closed months. */
-export function statementMessage(view: StatementView, link: string): Message {
+export function statementMessage(view: StatementView, link: string | null): Message {
   const { workspace, statement, money } = view;
   const title = md`${named(workspace)} · *Statement of ${monthName(statement.month)}*${statement.closedAt ? md`, closed ${dayText(statement.closedAt)}` : md`, so far`}`;
   const totals = totalsLine(view);
@@ -28,13 +28,23 @@ export function statementMessage(view: StatementView, link: string): Message {
     ...(adjusted.length > 0
       ? [section([md`*Of closed months*`, ...adjusted, ...(more > 0 ? [md`and ${countText(more)} more`] : [])])]
       : []),
-    ...actions(linkButton('Open to print', link), closeButton(view)),
-    ...actions(linkButton('CSV', `${link}&format=csv`)),
+    ...actions(link ? linkButton('Open to print', link) : null, closeButton(view)),
+    ...csvButton(link, { month: statement.month, workspaceId: workspace._id }),
     context(
-      md`The links work for a day. ${statement.closedAt ? md`Whatever comes later of its calls appears on the next.` : md`The month is closed ${momentText(statement.endsAt)}.`}`,
+      md`${aboutLinks(link)} ${statement.closedAt ? md`Whatever comes later of its calls appears on the next.` : md`The month is closed ${momentText(statement.endsAt)}.`}`,
     ),
   ]);
 }
+
+function csvButton(link: string | null, which: { month: string; workspaceId?: string }) {
+  return actions(link ? linkButton('CSV', `${link}&format=csv`) : button('CSV as a file', ids.file, which));
+}
+
+const aboutLinks = (link: string | null): Md =>
+  link ? md`The links work for a day.` : md`The page to print needs ${code('PUBLIC_URL')}, which is not set here.`;
+
+/** What comes with the file. */
+export const fileMessage = (month: string): Message => message(md`*Statement of ${monthName(month)}*, as CSV`);
 
 function totalsLine({ statement, money }: StatementView): Md {
   const totals = [...money.totals].map(([currency, total]) => moneyLine(currency, total));
@@ -104,7 +114,7 @@ function closeButton({ workspace, statement, forOwner }: StatementView) {
 }
 
 /** N14: a month of every workspace one owns, with a link to all of it. Currencies are never added together (L16). */
-export function statementsMessage(month: string, views: readonly StatementView[], link: string): Message {
+export function statementsMessage(month: string, views: readonly StatementView[], link: string | null): Message {
   const title = md`*Statements of ${monthName(month)}*, the workspaces you own`;
   const lines = views.slice(0, MOST_WORKSPACES).map((view) => md`${named(view.workspace)} · ${totalsLine(view)}`);
   const hidden = views.length - MOST_WORKSPACES;
@@ -112,8 +122,8 @@ export function statementsMessage(month: string, views: readonly StatementView[]
   return message(join([title, ...lines]), [
     section(title),
     ...lines.map((line) => section(line)),
-    ...actions(linkButton('Open to print', link)),
-    ...actions(linkButton('CSV', `${link}&format=csv`)),
-    context(md`The links work for a day. ${code(`/minutes statement ${month} in HANDLE`)} shows one of them whole.`),
+    ...actions(link ? linkButton('Open to print', link) : null),
+    ...csvButton(link, { month }),
+    context(md`${aboutLinks(link)} ${code(`/minutes statement ${month} in HANDLE`)} shows one of them whole.`),
   ]);
 }

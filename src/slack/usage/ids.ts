@@ -4,4 +4,5 @@ export const ids = {
   byNumber: 'usage.by-number',
   byDay: 'usage.by-day',
   share: 'usage.share',
+  file: 'usage.file',
 } as const;

@@ -1,7 +1,7 @@
 import type { SlackFeature } from '../kit/define.js';
 import { ACTIONS } from '../kit/ids.js';
 import { ids } from './ids.js';
-import { openAction, shareAction, showAction, usageCommand } from './usage.command.js';
+import { fileAction, openAction, shareAction, showAction, usageCommand } from './usage.command.js';
 
 /** N7: where minutes went. */
 export const usage: SlackFeature = {
@@ -12,5 +12,6 @@ export const usage: SlackFeature = {
     [ids.byNumber]: showAction,
     [ids.byDay]: showAction,
     [ids.share]: shareAction,
+    [ids.file]: fileAction,
   },
 };

@@ -4,9 +4,9 @@ import type { Context } from '../../domain/context.js';
 import type { WorkspaceId } from '../../domain/ids.js';
 import { readUsage, type Span, USAGE_BY, type UsageBy, usageChart, usageCsv, usageLink } from '../../domain/reports/index.js';
 import { defineAction, defineCommand } from '../kit/define.js';
-import { ephemeral, replaceMessage, shareInChannel } from '../kit/reply.js';
+import { ephemeral, replaceMessage, sendFiles, shareInChannel } from '../kit/reply.js';
 import { readAsked } from './span.js';
-import { sharedUsage, usageMessage } from './usage.view.js';
+import { fileMessage, sharedUsage, usageMessage } from './usage.view.js';
 
 interface Asked {
   workspaceId: WorkspaceId;
@@ -73,6 +73,19 @@ export const shareAction = defineAction({
       { name: `${name}.png`, title: 'Minutes billed a day', make: () => usageChart(usage) },
       { name: `${name}.csv`, title: 'Usage as CSV', make: async () => Buffer.from(usageCsv({ by: usage.by, rows, total })) },
     ]);
+  },
+});
+
+/** H5: the CSV as a file, where no link could lead to it. */
+export const fileAction = defineAction({
+  value,
+  reads: true,
+  run: async ({ ctx, value: clicked, about }) => {
+    const asked = askedOf(clicked);
+    const usage = await readUsage(ctx, asked);
+    about(usage.workspace);
+    const name = `${usage.workspace.handle}-usage-${asked.span.from}-${asked.span.to}.csv`;
+    return sendFiles(fileMessage(usage), [{ name, title: 'Usage as CSV', make: async () => Buffer.from(usageCsv(usage)) }]);
   },
 });
 

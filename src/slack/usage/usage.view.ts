@@ -14,9 +14,10 @@ const BUTTON: Record<UsageBy, { label: string; id: string }> = {
   day: { label: 'By day', id: ids.byDay },
 };
 
+/** Null where no link could be opened. */
 interface Links {
-  picture: string;
-  csv: string;
+  picture: string | null;
+  csv: string | null;
 }
 
 /** Screens 6: the picture, the totals, a table, and what one may want next. */
@@ -27,19 +28,22 @@ export function usageMessage(usage: Usage, links: Links): Message {
     ...body(usage, links.picture),
     ...(usage.rows.length > 0
       ? actions(
-          linkButton('CSV', links.csv),
+          links.csv ? linkButton('CSV', links.csv) : button('CSV as a file', ids.file, { ...asked, by: usage.by }),
           ...others.map((by) => button(BUTTON[by].label, BUTTON[by].id, { ...asked, by })),
           button('Share to channel', ids.share, { ...asked, by: usage.by }),
         )
       : []),
     ...(usage.rows.length > 0
-      ? [context(md`The CSV link works for an hour. Days are those of ${usage.workspace.timeZone}.`)]
+      ? [context(md`${links.csv ? 'The CSV link works for an hour. ' : ''}Days are those of ${usage.workspace.timeZone}.`)]
       : []),
   ]);
 }
 
+/** What comes with the file. */
+export const fileMessage = (usage: Usage): Message => message(md`${summary(usage)}, as CSV`);
+
 /** The same for a channel: no margin, and nothing to press. */
-export function sharedUsage(usage: Usage, picture: string, byName: string): Message {
+export function sharedUsage(usage: Usage, picture: string | null, byName: string): Message {
   const shown = { ...usage, total: withoutMargin(usage.total), rows: usage.rows.map(withoutMargin) };
   return message(summary(shown), [...body(shown, picture), context(md`Shared by ${byName}.`)]);
 }
@@ -57,11 +61,11 @@ function summary({ workspace, span }: Shown): Md {
   return md`${named(workspace)}: usage ${dayText(span.from)} to ${dayText(span.to)}`;
 }
 
-function body(usage: Shown, picture: string): Message['blocks'] {
+function body(usage: Shown, picture: string | null): Message['blocks'] {
   const heading = section(summary(usage));
   if (usage.rows.length === 0) return [heading, section(md`No calls on these days.`)];
   const alt = `Minutes billed a day, ${dayText(usage.span.from)} to ${dayText(usage.span.to)}, stacked by agent`;
-  return [heading, image(picture, alt), section([totals(usage), ...extra(usage)]), section(table(usage))];
+  return [heading, ...(picture ? [image(picture, alt)] : []), section([totals(usage), ...extra(usage)]), section(table(usage))];
 }
 
 function totals({ total, stacks, span }: Shown): Md {
