@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { admission } from './admission.js';
 import type { Bench, BenchOptions } from './bench.js';
 import { growth } from './growth.js';
 import { ingestBatch } from './ingest-batch.js';
@@ -14,6 +15,7 @@ const benches: Record<string, Bench> = {
   'ingest-batch': ingestBatch,
   'ingest-hot': ingestHot,
   'ingest-peers': ingestPeers,
+  admission,
   growth,
   report,
   sweep,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { HeardCall } from '../../domain/provider-hooks/index.js';
 import { sameSecret } from '../../platform/crypto.js';
-import { type Dialect, type Heard, header, isFresh, maybeNumber, readAs, readJson } from './heard.js';
+import { type Dialect, type Heard, header, isFresh, maybeNumber, maybeText, readAs, readJson } from './heard.js';
 
 /**
  * ElevenLabs' post-call webhooks: https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks; signed with HMAC-SHA256
@@ -34,7 +34,7 @@ export const elevenlabs: Dialect = {
 const unixSeconds = z.number().min(0).max(8.64e12);
 const Envelope = z.object({
   type: z.string(),
-  event_timestamp: unixSeconds.nullish().catch(undefined),
+  event_timestamp: unixSeconds.optional().catch(undefined),
   data: z.unknown().optional(),
 });
 
@@ -42,17 +42,18 @@ const who = { agent_id: z.string().min(1).max(200), conversation_id: z.string().
 
 const Conversation = z.object({
   ...who,
-  status: z.string().nullish(),
+  status: maybeText,
   metadata: z.object({
     start_time_unix_secs: unixSeconds,
     call_duration_secs: z.number().min(0).max(1e7),
     phone_call: z
       .object({
-        direction: z.enum(['inbound', 'outbound']).nullish().catch(undefined),
+        direction: z.enum(['inbound', 'outbound']).optional().catch(undefined),
         agent_number: maybeNumber,
         external_number: maybeNumber,
       })
-      .nullish(),
+      .optional()
+      .catch(undefined),
   }),
 });
 
@@ -62,10 +63,10 @@ const Failure = z.object({
     .object({
       body: z
         .object({ From: maybeNumber, To: maybeNumber, from_number: maybeNumber, to_number: maybeNumber })
-        .nullish()
+        .optional()
         .catch(undefined),
     })
-    .nullish()
+    .optional()
     .catch(undefined),
 });
 
@@ -73,7 +74,7 @@ const isoOf = (unix: number) => new Date(unix * 1000).toISOString();
 
 function ended({ agent_id, conversation_id, status, metadata }: z.output<typeof Conversation>): HeardCall {
   const { start_time_unix_secs: start, call_duration_secs: seconds, phone_call: phone } = metadata;
-  const direction = phone?.direction ?? undefined;
+  const direction = phone?.direction;
   const sides =
     direction === 'outbound'
       ? { from: phone?.agent_number, to: phone?.external_number }
@@ -93,7 +94,7 @@ function ended({ agent_id, conversation_id, status, metadata }: z.output<typeof 
 }
 
 /** A call of the agent that never came to be: busy, not answered. */
-function failed({ agent_id, conversation_id, metadata }: z.output<typeof Failure>, at: number | null | undefined): HeardCall {
+function failed({ agent_id, conversation_id, metadata }: z.output<typeof Failure>, at: number | undefined): HeardCall {
   const body = metadata?.body;
   const from = body?.From ?? body?.from_number;
   return {
@@ -102,7 +103,7 @@ function failed({ agent_id, conversation_id, metadata }: z.output<typeof Failure
     call: {
       id: conversation_id,
       status: 'failed',
-      endedAt: at == null ? undefined : isoOf(at),
+      endedAt: at === undefined ? undefined : isoOf(at),
       direction: 'outbound',
       from,
       to: body?.To ?? body?.to_number,

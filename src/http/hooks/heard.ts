@@ -68,11 +68,13 @@ export function readAs<S extends z.ZodType>(value: unknown, schema: S): z.output
   throw new HttpError(400, 'invalid_input', `This cannot be understood: ${[...new Set(where)].join(', ')}.`);
 }
 
-/** Text that may be missing; null is as good as missing. */
+// What a platform has in place of a value we know is as good as missing: their payloads change, calls must be counted all the same.
+
+/** A short text that may be missing. */
 export const maybeText = z
-  .string()
-  .nullish()
-  .transform((text) => text || undefined);
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' && value.length <= 200 && value) || undefined);
 
 /** An E.164 number; whatever else a platform has there (a SIP address, a client's name, nothing) is left out. */
 export const maybeNumber = z
@@ -80,10 +82,17 @@ export const maybeNumber = z
   .optional()
   .transform((value) => (typeof value === 'string' && /^\+[1-9]\d{4,18}$/.test(value) ? value : undefined));
 
-/** Milliseconds since 1970 as ISO text. */
-export const maybeMs = z
-  .number()
-  .min(0)
-  .max(8.64e15)
-  .nullish()
-  .transform((ms) => (ms == null || ms === 0 ? undefined : new Date(ms).toISOString()));
+/** A moment, given in milliseconds since 1970 or as ISO text; as ISO text. */
+export const maybeMoment = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const at = typeof value === 'string' ? Date.parse(value) : value;
+    return typeof at === 'number' && at > 0 && at <= 8.64e15 ? new Date(at).toISOString() : undefined;
+  });
+
+/** Seconds, not negative. */
+export const maybeSeconds = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'number' && value >= 0 ? value : undefined));

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { HeardCall } from '../../domain/provider-hooks/index.js';
 import { sameSecret } from '../../platform/crypto.js';
-import { type Dialect, type Heard, header, isFresh, maybeMs, maybeNumber, maybeText, readAs, readJson } from './heard.js';
+import { type Dialect, type Heard, header, isFresh, maybeMoment, maybeNumber, maybeText, readAs, readJson } from './heard.js';
 
 /**
  * Retell's webhooks. Events: https://docs.retellai.com/features/webhook-overview; callers who wait, and how they are turned away:
@@ -48,11 +48,11 @@ const Call = z.object({
   call_id: z.string().min(1).max(200),
   agent_id: maybeText,
   call_status: maybeText,
-  direction: z.enum(['inbound', 'outbound']).nullish().catch(undefined),
+  direction: z.enum(['inbound', 'outbound']).optional().catch(undefined),
   from_number: maybeNumber,
   to_number: maybeNumber,
-  start_timestamp: maybeMs,
-  end_timestamp: maybeMs,
+  start_timestamp: maybeMoment,
+  end_timestamp: maybeMoment,
   disconnection_reason: maybeText,
 });
 type Call = z.output<typeof Call>;
@@ -79,7 +79,7 @@ function reportOf(call: Call, status: 'started' | 'ended'): HeardCall {
     endedAt !== undefined &&
     call.call_status !== 'not_connected' &&
     !NEVER_CONNECTED.has(call.disconnection_reason ?? '');
-  const common = { id: call.call_id, from, to, direction: direction ?? undefined, startedAt };
+  const common = { id: call.call_id, from, to, direction, startedAt };
   return {
     providerAgentId: call.agent_id,
     ownNumber: direction === 'outbound' ? from : to,

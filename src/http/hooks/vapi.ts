@@ -2,7 +2,17 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Caller, HeardCall } from '../../domain/provider-hooks/index.js';
 import { sameSecret } from '../../platform/crypto.js';
-import { type Dialect, type Heard, header, maybeMs, maybeNumber, maybeText, readAs, readJson } from './heard.js';
+import {
+  type Dialect,
+  type Heard,
+  header,
+  maybeMoment,
+  maybeNumber,
+  maybeSeconds,
+  maybeText,
+  readAs,
+  readJson,
+} from './heard.js';
 
 /**
  * Vapi's server messages. Shapes: https://docs.vapi.ai/server-url/events; how they are signed:
@@ -42,34 +52,28 @@ export const vapi: Dialect = {
 
 const Envelope = z.object({ message: z.looseObject({ type: z.string() }) });
 
-const moment = z
-  .string()
-  .nullish()
-  .transform((text) => (text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined));
 const party = z
   .object({ number: maybeNumber })
-  .nullish()
-  .transform((value) => value?.number);
-const seconds = z
-  .unknown()
   .optional()
-  .transform((value) => (Number.isInteger(value) ? (value as number) : undefined));
+  .catch(undefined)
+  .transform((value) => value?.number);
 
 const Message = z.object({
-  timestamp: maybeMs,
-  startedAt: moment,
-  endedAt: moment,
+  timestamp: maybeMoment,
+  startedAt: maybeMoment,
+  endedAt: maybeMoment,
   endedReason: maybeText,
   customer: party,
   phoneNumber: party,
-  assistant: z.object({ id: maybeText, maxDurationSeconds: seconds }).nullish(),
+  durationSeconds: maybeSeconds,
+  assistant: z.object({ id: maybeText, maxDurationSeconds: maybeSeconds }).optional().catch(undefined),
   call: z.object({
     id: z.string().min(1).max(200),
     type: maybeText,
     assistantId: maybeText,
-    createdAt: moment,
-    startedAt: moment,
-    endedAt: moment,
+    createdAt: maybeMoment,
+    startedAt: maybeMoment,
+    endedAt: maybeMoment,
     customer: party,
     phoneNumber: party,
   }),
@@ -92,8 +96,17 @@ function started(message: Message): HeardCall {
   const { call, assistant, timestamp } = message;
   const longest = assistant?.maxDurationSeconds;
   const begun = call.startedAt ?? timestamp ?? call.createdAt;
-  const bound = longest !== undefined && longest >= 1 && longest <= 86_400 ? { maxDurationSeconds: longest } : {};
-  return { ...partiesOf(message), call: { ...sidesOf(message), id: call.id, status: 'started', startedAt: begun, ...bound } };
+  const isBound = longest !== undefined && Number.isInteger(longest) && longest >= 1 && longest <= 86_400;
+  return {
+    ...partiesOf(message),
+    call: {
+      ...sidesOf(message),
+      id: call.id,
+      status: 'started',
+      startedAt: begun,
+      ...(isBound ? { maxDurationSeconds: longest } : {}),
+    },
+  };
 }
 
 /** Reasons for which nobody was ever connected; such a call costs nothing (L6). */
@@ -101,13 +114,16 @@ const NEVER_CONNECTED =
   /^(?:customer-busy|customer-did-not-answer|scheduled-call-deleted|assistant-request-.*|call\.start\.error.*|.*-failed-to-connect-call|.*-transport-never-connected)$/;
 
 function ended(message: Message): HeardCall {
-  const { call, endedReason = '' } = message;
-  const startedAt = message.startedAt ?? call.startedAt;
-  const endedAt = message.endedAt ?? call.endedAt;
+  const { call, durationSeconds, endedReason = '' } = message;
+  const endedAt = message.endedAt ?? call.endedAt ?? message.timestamp;
+  const startedAt =
+    message.startedAt ?? call.startedAt ?? (endedAt && durationSeconds ? earlier(endedAt, durationSeconds) : undefined);
   const isCall = startedAt !== undefined && endedAt !== undefined && !NEVER_CONNECTED.test(endedReason);
   const status = isCall ? 'ended' : 'failed';
   return { ...partiesOf(message), call: { ...sidesOf(message), id: call.id, status, startedAt, endedAt } };
 }
+
+const earlier = (moment: string, seconds: number) => new Date(Date.parse(moment) - seconds * 1000).toISOString();
 
 const partiesOf = (message: Message) => ({
   providerAgentId: agentOf(message),

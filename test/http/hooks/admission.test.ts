@@ -14,6 +14,7 @@ import {
 } from '../../../src/domain/provider-hooks/index.js';
 import { until } from '../../slack/house.js';
 import { as } from '../../support/people.js';
+import { testPlatform } from '../../support/platform.js';
 import { ANA, type House, openHouse, TEAM } from '../fixture.js';
 import { CALLER, type Connected, connectAll, ENDS, OWN, send } from './ground.js';
 import { retellRequest, vapiRequest } from './signing.js';
@@ -119,6 +120,23 @@ describe('a platform asks before it takes a call (H6)', () => {
     expect(await tooLate()).toEqual({ admitted: true, providerAgentId: 'asst_1', reason: 'late' });
     await choose('vapi', 'refuse');
     expect(await tooLate()).toMatchObject({ admitted: false, reason: 'late' });
+  });
+
+  test('while the database is away a caller is answered all the same, by what was known last', async () => {
+    const id = all.vapi.path.split('/').at(-1) ?? '';
+    const other = await testPlatform({ uri: house.platform.uri, clock: house.platform.clock });
+    const ask = async () => {
+      const cameAt = performance.now();
+      const { hook, secrets } = (await openHook(other, id)) ?? {};
+      if (!hook) throw new Error('The hook is gone.');
+      const { admitted, providerAgentId, reason } = await admitCaller(other, hook, 'r', { ownNumber: OWN }, cameAt + 400);
+      return { admitted, providerAgentId, reason, secrets };
+    };
+    await choose('vapi', 'take');
+    expect(await ask()).toEqual({ admitted: true, providerAgentId: 'asst_1', secrets: [all.vapi.secret] });
+    await other.db.getClient().close();
+    expect(await ask()).toEqual({ admitted: true, providerAgentId: 'asst_1', reason: 'late', secrets: [all.vapi.secret] });
+    await other.close();
   });
 
   test('W12: an agent of another workspace is not found, neither by its id nor by its number', async () => {
