@@ -22,6 +22,8 @@ export interface Doors {
   operatorKeys: readonly string[];
   /** How often a minute one agent key may ask; absent or 0: as often as it likes. */
   requestsPerMinute?: number;
+  /** H6: how long a platform waits at most for an answer about a caller; 400 ms when absent. */
+  admissionMs?: number;
   slackHealth: () => 'ok' | 'degraded';
   /** Whether people's Slack is the real one, which pages may link to. */
   hasRealSlack?: boolean;
@@ -76,7 +78,7 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
     usageRoutes(ofAgents, platform);
     knowledgeRoutes(ofAgents, platform);
   });
-  server.register((ofPlatforms) => hookRoutes(ofPlatforms, platform));
+  server.register((ofPlatforms) => hookRoutes(ofPlatforms, platform, doors.admissionMs));
   downloadRoutes(server, platform);
   operatorRoutes(server, platform, doors.operatorKeys);
   statementPages(server, platform);

@@ -8,8 +8,6 @@ import { secretsOf } from './secrets.js';
 import * as store from './store.js';
 
 const MOST_KNOWN = 10_000;
-/** A database that has not answered by then is not waited for, where the hook was seen before. */
-const PATIENCE_MS = 200;
 
 const known = new WeakMap<Connection, Map<HookId, ProviderHook>>();
 const heard = new Seldom(10 * 60 * 1000);
@@ -18,13 +16,15 @@ const heard = new Seldom(10 * 60 * 1000);
 export interface OpenHook {
   hook: ProviderHook;
   secrets: string[];
+  /** False when the database did not say in time, and it is as this instance saw it last. */
+  isSure: boolean;
 }
 
 /**
- * The hook at an address, or null. A platform that asks about a caller must have an answer also while the database has none: then
- * it is the hook as this instance last saw it.
+ * The hook at an address, or null. A platform that asks about a caller must have an answer also while the database has none: after
+ * `patienceMs` (absent: never) it is the hook as this instance last saw it, if it did.
  */
-export async function openHook(platform: Platform, id: string): Promise<OpenHook | null> {
+export async function openHook(platform: Platform, id: string, patienceMs?: number): Promise<OpenHook | null> {
   const seen = known.get(platform.db) ?? new Map<HookId, ProviderHook>();
   known.set(platform.db, seen);
   const last = seen.get(id as HookId);
@@ -34,8 +34,13 @@ export async function openHook(platform: Platform, id: string): Promise<OpenHook
     else seen.delete(id as HookId);
     return hook;
   });
-  const hook = last ? await before(performance.now() + PATIENCE_MS, reading).catch(() => last) : await reading;
-  return hook && { hook, secrets: secretsOf(platform, hook, platform.clock.now()) };
+  const asSeen = (hook: ProviderHook | null, isSure: boolean) =>
+    hook && { hook, isSure, secrets: secretsOf(platform, hook, platform.clock.now()) };
+  if (!last || patienceMs === undefined) return asSeen(await reading, true);
+  return before(performance.now() + patienceMs, reading).then(
+    (hook) => asSeen(hook, true),
+    () => asSeen(last, false),
+  );
 }
 
 /** Notes that this hook is in use, so that people see that what they set up works. */

@@ -36,7 +36,7 @@ declare module 'fastify' {
  * `POST /hooks/<platform>/<address>`: what voice platforms say in their own form (product.md H6, H7). The address says for which
  * workspace, because a signature can only be checked by whoever knows the secret; nothing is read before it was.
  */
-export async function hookRoutes(server: FastifyInstance, platform: Platform): Promise<void> {
+export async function hookRoutes(server: FastifyInstance, platform: Platform, admissionMs = ADMISSION_MS): Promise<void> {
   // A signature is over bytes.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -44,10 +44,10 @@ export async function hookRoutes(server: FastifyInstance, platform: Platform): P
   server.decorateRequest('cameAt', 0);
   const onRequest = async (request: FastifyRequest) => {
     request.cameAt = performance.now();
-    request.hook = await hookFor(platform, request);
+    request.hook = await hookFor(platform, request, admissionMs / 2);
   };
   server.post('/hooks/:provider/:id', { onRequest, bodyLimit: MOST_BYTES }, async (request, reply) => {
-    const { hook, secrets } = request.hook as OpenHook;
+    const { hook, secrets, isSure } = request.hook as OpenHook;
     const dialect = DIALECTS[hook.provider];
     const sent: Sent = {
       headers: request.headers,
@@ -62,20 +62,30 @@ export async function hookRoutes(server: FastifyInstance, platform: Platform): P
     noteHeard(platform, hook);
     const heard = dialect.read(sent.body);
     switch (heard.kind) {
-      case 'report':
-        return answer(reply, await takeReport(platform, hook, request.id, heard.report));
+      case 'report': {
+        // Only a caller cannot wait for the database.
+        const sure = isSure ? hook : (await hookFor(platform, request)).hook;
+        return answer(reply, await takeReport(platform, sure, request.id, heard.report));
+      }
       case 'ask':
-        return admit(platform, request, reply, dialect, heard.caller);
+        return admit(platform, request, reply, { dialect, caller: heard.caller, due: request.cameAt + admissionMs });
       case 'other':
         return answer(reply, {});
     }
   });
 }
 
+interface Asked {
+  dialect: Dialect;
+  caller: Caller;
+  /** By `performance.now()`. */
+  due: number;
+}
+
 /** H6: first the caller has an answer, then the rest is done. */
-async function admit(platform: Platform, request: FastifyRequest, reply: FastifyReply, dialect: Dialect, caller: Caller) {
+async function admit(platform: Platform, request: FastifyRequest, reply: FastifyReply, { dialect, caller, due }: Asked) {
   const { hook } = request.hook as OpenHook;
-  const verdict = await admitCaller(platform, hook, request.id, caller, request.cameAt + ADMISSION_MS);
+  const verdict = await admitCaller(platform, hook, request.id, caller, due);
   answer(reply, dialect.answer?.(verdict) ?? {});
   const onError = (err: unknown) =>
     platform.log.error({ err, requestId: request.id }, 'a caller who was answered was not recorded');
@@ -83,9 +93,9 @@ async function admit(platform: Platform, request: FastifyRequest, reply: Fastify
   return reply;
 }
 
-async function hookFor(platform: Platform, request: FastifyRequest): Promise<OpenHook> {
+async function hookFor(platform: Platform, request: FastifyRequest, patienceMs?: number): Promise<OpenHook> {
   const { provider, id } = request.params as { provider: string; id: string };
-  const found = isProvider(provider) && /^hk_[0-9a-z]{16}$/.test(id) ? await openHook(platform, id) : null;
+  const found = isProvider(provider) && /^hk_[0-9a-z]{16}$/.test(id) ? await openHook(platform, id, patienceMs) : null;
   if (found?.hook.provider === provider) return found;
   throw new HttpError(404, 'not_found', 'Nothing is taken at this address. `/agents platforms` in Slack shows the right one.');
 }
