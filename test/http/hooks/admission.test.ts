@@ -15,8 +15,8 @@ import {
 import { until } from '../../slack/house.js';
 import { as } from '../../support/people.js';
 import { testPlatform } from '../../support/platform.js';
-import { ANA, type House, openHouse, TEAM } from '../fixture.js';
-import { CALLER, type Connected, connectAll, ENDS, OWN, send } from './ground.js';
+import { ANA, furnish, type House, openHouse, TEAM } from '../fixture.js';
+import { CALLER, type Connected, connect, ENDS, OWN, send } from './ground.js';
 import { retellRequest, vapiRequest } from './signing.js';
 
 const TERMS = { ratePerMinute: '0.12', currency: 'USD', pulse: { minimumSeconds: 60, incrementSeconds: 60 } };
@@ -24,7 +24,7 @@ const SORRY = { error: 'Sorry, we cannot take your call at the moment. Please tr
 
 describe('a platform asks before it takes a call (H6)', () => {
   let house: House;
-  let all: Awaited<ReturnType<typeof connectAll>>;
+  let all: { workspaceId: WorkspaceId; vapi: Connected; retell: Connected };
   let sourceId: string;
   const ana = () => as(house.platform, ANA);
   const now = () => house.platform.clock.now().getTime();
@@ -65,9 +65,14 @@ describe('a platform asks before it takes a call (H6)', () => {
   beforeAll(async () => {
     // What is decided is tested here; how long it takes is for the benchmark, not for a busy machine.
     house = await openHouse({}, { admissionMs: 20_000 });
-    all = await connectAll(house, 0);
-    const source = { name: 'December pack', minutes: 1_000, currency: 'USD', buyRatePerMinute: '0.05' };
-    sourceId = (await house.operator<{ id: string }>('POST', `/accounts/${TEAM}/${ANA}/sources`, source)).body.id;
+    const made = await furnish(house, 0);
+    sourceId = made.sourceId;
+    const workspaceId = made.workspaceId as WorkspaceId;
+    all = {
+      workspaceId,
+      vapi: await connect(house, 'vapi', workspaceId),
+      retell: await connect(house, 'retell', workspaceId),
+    };
     await lead(OWN, all.vapi);
   });
   afterAll(() => house.close());
@@ -158,7 +163,6 @@ describe('a platform asks before it takes a call (H6)', () => {
 
   test('a workspace counts as asked when all its active agents were, and no longer after 30 quiet days', async () => {
     expect(await workspaceAdmits(ana(), all.workspaceId)).toBe(false);
-    for (const { agentId } of [all.elevenlabs, all.twilio]) await pauseAgent(ana(), { workspaceId: all.workspaceId, agentId });
     const agentsAsked = () => house.platform.db.collection('agents').countDocuments({ askedAt: { $exists: true } });
     await until(async () => (await agentsAsked()) === 2);
     await house.platform.db.collection('agents').updateOne({ name: 'Reception' }, { $set: { status: 'paused' } });
