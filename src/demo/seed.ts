@@ -20,7 +20,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const CALLS_BY_WEEKDAY = [7, 26, 24, 29, 31, 28, 9];
 
 /**
- * Ana's plan, minutes, workspace, agent and a week of calls, through the operator API as any operator would. Every request carries
+ * Ana's plan, minutes, workspace, agents and a week of calls, through the operator API as any operator would. Every request carries
  * an Idempotency-Key, so starting again makes nothing twice and gives the same keys.
  */
 export async function seed(base: SeedBase): Promise<Seeded> {
@@ -43,7 +43,11 @@ export async function seed(base: SeedBase): Promise<Seeded> {
     currency: 'USD',
     pulse: { minimumSeconds: 60, incrementSeconds: 60 },
   });
-  if (!base.hasCalls) await report(base, String(agent.apiKey));
+  const night = await post('POST', `/workspaces/${workspace.id}/agents`, { name: 'Night desk' });
+  if (!base.hasCalls) {
+    await report(base, String(agent.apiKey), { name: 'demo', from: 8, hours: 10, share: 1 });
+    await report(base, String(night.apiKey), { name: 'demo-night', from: 18, hours: 5, share: 0.2 });
+  }
   return { agentApiKey: String(agent.apiKey), workspaceId: String(workspace.id) };
 }
 
@@ -65,18 +69,27 @@ function poster(base: SeedBase) {
   };
 }
 
-/** Seven days of calls, more on weekdays, between 8 and 18 o'clock; the same every time for the same beginning. */
-async function report(base: SeedBase, apiKey: string): Promise<void> {
+interface Shift {
+  name: string;
+  /** When the first call may begin, in hours of UTC, and for how many hours. */
+  from: number;
+  hours: number;
+  /** Of the calls of a day. */
+  share: number;
+}
+
+/** Seven days of calls, more on weekdays, in the hours of a shift; the same every time for the same beginning. */
+async function report(base: SeedBase, apiKey: string, { name, from, hours, share }: Shift): Promise<void> {
   const random = seededRandom(base.seededAt);
   const calls: object[] = [];
   for (let day = 7; day >= 1; day--) {
     const midnight = Math.floor(base.seededAt / DAY_MS) * DAY_MS - day * DAY_MS;
-    const many = CALLS_BY_WEEKDAY[new Date(midnight).getUTCDay()] ?? 20;
+    const many = Math.ceil((CALLS_BY_WEEKDAY[new Date(midnight).getUTCDay()] ?? 20) * share);
     for (let i = 0; i < many; i++) {
-      const startedAt = midnight + (8 + random() * 10) * 60 * 60 * 1000;
+      const startedAt = midnight + (from + random() * hours) * 60 * 60 * 1000;
       const endedAt = startedAt + (15 + random() * random() * 540) * 1000;
       calls.push({
-        id: `demo-${day}-${i}`,
+        id: `${name}-${day}-${i}`,
         status: random() < 0.04 ? 'failed' : 'ended',
         startedAt: new Date(startedAt).toISOString(),
         endedAt: new Date(endedAt).toISOString(),

@@ -107,7 +107,7 @@ inBrowser.each(['http', 'socket'] as const)(`in a browser, Slack by %s${chromium
     for (let i = 0; i < 8; i++) expect((await post(agent.apiKey, `call-${i}`, 10)).outcome).toBe('settled');
     await slack.go('voice-alerts');
     await slack.reads('Sales is down to 20 %');
-    await slack.picture('alert');
+    await slack.picture('alert-before');
     await slack.go('general');
     await slack.type('/minutes');
     await slack.reads('20 min of 100 min left');
@@ -116,6 +116,45 @@ inBrowser.each(['http', 'socket'] as const)(`in a browser, Slack by %s${chromium
     await slack.reads('Outbound');
     const again = await post(agent.apiKey, 'call-3', 10);
     expect(again.outcome).toBe('conflict');
+  });
+
+  test('N9: the alert’s button adds the minutes, and the message says who added how many and what there is now', async () => {
+    await slack.go('voice-alerts');
+    await slack.press('Add minutes');
+    await slack.field('Minutes').fill('500');
+    await slack.submit();
+    await slack.reads(/Ana added 500 min/);
+    await slack.reads(/520 min left/);
+    expect(await slack.page.locator('.bk-button', { hasText: 'Add minutes' }).count()).toBe(0);
+    await slack.picture('alert-after');
+    await slack.go('general');
+    await slack.type('/minutes');
+    await slack.reads('520 min of 600 min left');
+  });
+
+  test('N7: usage of a week comes as a picture with its figures, stacked by agent', async () => {
+    // The message is higher than a usual page.
+    await slack.page.setViewportSize({ width: 1000, height: 760 });
+    await slack.type('/minutes usage 7d in reception');
+    await slack.reads(/Front desk/);
+    const picture = slack.page.locator('img[alt^="Minutes billed a day"]').last();
+    await picture.waitFor();
+    await slack.page.waitForFunction(
+      (image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0,
+      await picture.elementHandle(),
+    );
+    await slack.page.locator('.bk-button', { hasText: 'Share to channel' }).last().scrollIntoViewIfNeeded();
+    await slack.picture('usage');
+    await slack.page.setViewportSize({ width: 1000, height: 620 });
+  });
+
+  test('A1: the agents of a workspace stand in a list with what can be done with each', async () => {
+    await slack.type('/agents in reception');
+    await slack.reads('2 agents');
+    await slack.type('/agents show Front desk in reception');
+    await slack.reads('Metered after the call');
+    await slack.page.locator('.bk-button', { hasText: 'Contacts' }).last().scrollIntoViewIfNeeded();
+    await slack.picture('agents');
   });
 });
 
