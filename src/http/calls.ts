@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type CallResult, judgeAdmission, MOST_CALLS, reportCall } from '../domain/calls/index.js';
-import type { Context, Platform } from '../domain/context.js';
+import { type CallResult, judgeAdmission, MOST_CALLS, reportCall, reportCalls } from '../domain/calls/index.js';
+import type { Platform } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
 import { agentContext, contextOf } from './auth.js';
 import { HttpError, problemOf } from './problem.js';
@@ -37,23 +37,17 @@ export function callRoutes(server: FastifyInstance, platform: Platform): void {
     }
     if (!Array.isArray(body.calls)) throw new HttpError(400, 'invalid_input', '`calls` must be a list.');
     if (body.calls.length > MOST_CALLS) throw new HttpError(400, 'invalid_input', `A batch holds at most ${MOST_CALLS} calls.`);
-    return answer(reply, 200, { results: await Promise.all(body.calls.map((call) => reportOne(ctx, call))) });
+    const calls: unknown[] = body.calls;
+    const results = await reportCalls(ctx, calls);
+    return answer(reply, 200, { results: results.map((one, i) => (one instanceof DomainError ? invalid(one, calls[i]) : one)) });
   });
 }
 
 /** One bad item never spoils its neighbours; only a database that cannot be reached spoils the whole batch, which may be sent again. */
-async function reportOne(
-  ctx: Context,
-  call: unknown,
-): Promise<CallResult | { id: unknown; outcome: 'invalid'; code: string; detail: string }> {
-  try {
-    return await reportCall(ctx, call);
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.code === 'unavailable') throw error;
-    const { code, detail } = problemOf(error);
-    const id = (call as { id?: unknown } | null)?.id;
-    return { id: typeof id === 'string' ? id : null, outcome: 'invalid', code, detail };
-  }
+function invalid(error: DomainError, call: unknown): { id: string | null; outcome: 'invalid'; code: string; detail: string } {
+  const { code, detail } = problemOf(error);
+  const id = (call as { id?: unknown } | null)?.id;
+  return { id: typeof id === 'string' ? id : null, outcome: 'invalid', code, detail };
 }
 
 function answer(reply: FastifyReply, status: number, body: unknown): FastifyReply {

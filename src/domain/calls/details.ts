@@ -20,6 +20,7 @@ interface Sheet {
   /** It was on its way once, with an entry that names it. */
   sent: boolean;
   writing?: Promise<void>;
+  confirming?: Promise<void>;
   /** A majority has journaled it. */
   durable: boolean;
 }
@@ -37,8 +38,11 @@ export class Kept {
     this.reference = `${sheet.doc._id}.${sheet.doc.calls.push(details) - 1}`;
   }
 
-  /** Resolves when what the call's entry refers to (`named`) is durable: nobody is answered before. Rejects when nobody can tell. */
-  durable(outcome: Settled['outcome'], named: string | undefined): Promise<void> {
+  /**
+   * Resolves when what the call's entry refers to (`named`) is durable: nobody is answered before. Undefined when it is already; the
+   * same for all calls that wait for the same sheet. Rejects when nobody can tell.
+   */
+  durable(outcome: Settled['outcome'], named: string | undefined): Promise<void> | undefined {
     return this.sheets.settle(this.sheet, this.details, outcome, named);
   }
 
@@ -78,10 +82,20 @@ class Sheets {
     return new Kept(this, sheet, text);
   }
 
-  async settle(sheet: Sheet, details: DetailsText, outcome: Settled['outcome'], named: string | undefined): Promise<void> {
+  settle(sheet: Sheet, details: DetailsText, outcome: Settled['outcome'], named: string | undefined): Promise<void> | undefined {
     const under = named === undefined ? sheet : this.#unwritten.get(sheetId(named));
-    if (under?.sent && !under.durable) await this.#write(under).catch(() => this.#write(under));
-    else if (outcome === 'duplicate' && named && !under) await this.#restore(named, details, sheet.doc.eraseAt);
+    if (under?.sent && !under.durable) return this.#confirm(under);
+    return outcome === 'duplicate' && named && !under ? this.#restore(named, details, sheet.doc.eraseAt) : undefined;
+  }
+
+  /** Tries once more what failed. */
+  #confirm(sheet: Sheet): Promise<void> {
+    sheet.confirming ??= this.#write(sheet)
+      .catch(() => this.#write(sheet))
+      .finally(() => {
+        delete sheet.confirming;
+      });
+    return sheet.confirming;
   }
 
   /** Sends the sheets with these details, if they are not on their way. Whether they arrived, `durable` says. */

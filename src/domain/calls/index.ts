@@ -8,7 +8,7 @@ export { type CallExplained, callDetails, explainCall } from './explain.js';
 export { type CallRef, findCalls, type NamedCall } from './find.js';
 export { otherParties } from './other-party.js';
 export type { Amount } from './price.js';
-export { type CallResult, reportCall } from './report.js';
+export { type CallResult, reportCall, reportCalls } from './report.js';
 export { MOST_CALLS, ReportedCall } from './schema.js';
 export { findDetails, forgetDetailsOf, forgetNumber, ownNumbers } from './store.js';
 export { turnedAwaySince } from './turned-away.js';

@@ -1,115 +1,106 @@
-import { hmac } from '../../platform/crypto.js';
 import { agentNames, findAgent } from '../agents/index.js';
-import type { Actor, Context } from '../context.js';
+import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { AgentId } from '../ids.js';
-import { type Settled, settleCall, startCall } from '../ledger/index.js';
+import { type EndedCall, type Outcome, outcomeOf, type Settled, settleCalls, startCall } from '../ledger/index.js';
 import { topUpFor } from '../minutes/index.js';
 import { postNotice } from '../notices/index.js';
-import { parseInput } from '../verb.js';
 import { findWorkspace } from '../workspaces/index.js';
-import { type Kept, keepDetails } from './details.js';
-import type { CallDetails } from './model.js';
-import { ReportedCall } from './schema.js';
+import type { ReportedCall } from './schema.js';
+import { type Reporter, refusal, type Taken, take } from './take.js';
 
 export type CallResult = { id: string } & Omit<Settled, 'details'>;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** A call that was accepted for metering by somebody who may report it. */
-type Reporter = Extract<Actor, { kind: 'apiKey' }>;
 
 /**
  * One reported call, metered once (L5): a start holds minutes, an end settles. Answers when that is durable. Throws `invalid_input`
  * for what is no call, `forbidden` when a revoked key starts one or reports one that began after it was revoked, `unavailable` when the database cannot be reached.
  */
 export async function reportCall(ctx: Context, raw: unknown): Promise<CallResult> {
+  const [result] = await reportCalls(ctx, [raw]);
+  if (!result || result instanceof DomainError) throw result;
+  return result;
+}
+
+/**
+ * Many calls as `reportCall` takes one, in their order: what became of each, or why it was refused. Rejects, with `unavailable` or
+ * what else went wrong, when of any nobody can tell.
+ */
+export async function reportCalls(ctx: Context, raws: readonly unknown[]): Promise<(CallResult | DomainError)[]> {
   const reporter = ctx.actor;
   if (reporter.kind !== 'apiKey') throw new DomainError('forbidden', 'Calls are reported with an agent key.');
-  const call = parseInput(ReportedCall, raw);
-  const { agentId, workspaceId, revoked } = reporter;
-  if (call.status === 'started' && revoked) {
-    throw new DomainError('forbidden', 'This key is revoked: it may only report how calls ended.', { next: 'Issue a new key.' });
-  }
-  if (beganAfter(call, reporter.revokedAt)) {
-    throw new DomainError('forbidden', 'This key was revoked before the call began.', {
-      next: 'Report it with a key that is in force.',
-    });
-  }
-  const at = ctx.now.getTime();
-  const endedAt = dated(call) ?? at;
-  const kept = personalDetails(ctx, reporter, call, endedAt);
-  const common = {
-    agentId,
-    externalId: call.id,
-    startedAt: call.startedAt ?? endedAt,
-    digest: digestOf(ctx, call),
-    ...(kept ? { details: kept.reference } : {}),
-  };
-  const pull = topUpFor(ctx.platform, ctx.teamId, workspaceId);
-  const metering =
-    call.status === 'started'
-      ? startCall(ctx.platform, workspaceId, { ...common, ...maxDuration(call), paused: await isPaused(ctx, agentId) }, pull)
-      : settleCall(
-          ctx.platform,
-          workspaceId,
-          { ...common, status: call.status, endedAt, undated: dated(call) === undefined },
-          pull,
-        );
+  const taken: (Taken | DomainError)[] = [];
   try {
-    const { details, ...metered } = await metering;
-    await kept?.durable(metered.outcome, details);
-    if (metered.outcome === 'conflict') await tellConflict(ctx, reporter, call);
-    return { id: call.id, ...metered };
+    for (const raw of raws) taken.push(take(ctx, reporter, raw));
+    const metered = await meter(ctx, reporter, taken);
+    await detailsAreDurable(taken, metered);
+    const results: (CallResult | DomainError)[] = [];
+    for (const [i, one] of taken.entries()) {
+      const result = metered[i] as Settled | DomainError;
+      if (one instanceof DomainError || result instanceof DomainError) {
+        results.push(one instanceof DomainError ? one : (result as DomainError));
+        continue;
+      }
+      const { details: _, ...settled } = result;
+      if (settled.outcome === 'conflict') await tellConflict(ctx, reporter, one.call);
+      results.push({ id: one.call.id, ...settled });
+    }
+    return results;
   } finally {
-    kept?.release();
+    for (const one of taken) if (!(one instanceof DomainError)) one.kept?.release();
   }
 }
 
-const dated = (call: ReportedCall) => (call.status === 'started' ? call.startedAt : (call.endedAt ?? call.startedAt));
+/** Resolves when what entries name is there: nobody is answered before. Calls share sheets, so few promises are enough for many. */
+async function detailsAreDurable(taken: readonly (Taken | DomainError)[], metered: readonly Metered[]): Promise<void> {
+  const writing = new Set<Promise<void>>();
+  for (const [i, one] of taken.entries()) {
+    const result = metered[i];
+    if (one instanceof DomainError || !result || result instanceof DomainError) continue;
+    const durable = one.kept?.durable(result.outcome, result.details);
+    if (durable) writing.add(durable);
+  }
+  if (writing.size > 0) await Promise.all(writing);
+}
+
+/** What became of a call in the ledger, or why it was refused there; nothing for one that did not get so far. */
+type Metered = Settled | DomainError | undefined;
+
+/** What became of each, in their order. Those that have ended go into the ledger together. */
+async function meter(ctx: Context, reporter: Reporter, taken: (Taken | DomainError)[]): Promise<Metered[]> {
+  const { platform, teamId } = ctx;
+  const { workspaceId, agentId } = reporter;
+  const pull = topUpFor(platform, teamId, workspaceId);
+  const outcomes = new Array<Outcome<Settled> | undefined>(taken.length);
+  const places: number[] = [];
+  const ended: EndedCall[] = [];
+  const started: Promise<void>[] = [];
+  for (const [i, one] of taken.entries()) {
+    if (one instanceof DomainError) continue;
+    const { call, metered } = one;
+    if (call.status === 'started') {
+      const { endedAt: _, undated: __, ...common } = metered;
+      const holding = isPaused(ctx, agentId).then((paused) =>
+        startCall(platform, workspaceId, { ...common, ...maxDuration(call), paused }, pull),
+      );
+      started.push(
+        outcomeOf(holding).then((outcome) => {
+          outcomes[i] = outcome;
+        }),
+      );
+    } else {
+      places.push(i);
+      ended.push({ ...metered, status: call.status });
+    }
+  }
+  const settled = await settleCalls(platform, workspaceId, ended, pull);
+  for (const [j, outcome] of settled.entries()) outcomes[places[j] as number] = outcome;
+  if (started.length > 0) await Promise.all(started);
+  return outcomes.map((outcome) => outcome && ('error' in outcome ? refusal(outcome.error) : outcome.value));
+}
 
 const isPaused = async (ctx: Context, agentId: AgentId) => (await findAgent(ctx, agentId))?.status === 'paused';
 
-/** As far as platforms' clocks may differ from ours (L17). */
-const TOLERANCE_MS = 5 * 60 * 1000;
-
-/** L14: a revoked key may report how calls ended that were live, and no new ones. */
-function beganAfter(call: ReportedCall, revokedAt: Date | undefined): boolean {
-  const begun = call.startedAt ?? dated(call);
-  return revokedAt !== undefined && begun !== undefined && begun > revokedAt.getTime() + TOLERANCE_MS;
-}
-
 const maxDuration = ({ maxDurationSeconds }: ReportedCall) => (maxDurationSeconds === undefined ? {} : { maxDurationSeconds });
-
-/** H7: what is personal about the call, kept apart; undefined when nothing is. */
-function personalDetails(ctx: Context, reporter: Reporter, call: ReportedCall, endedAt: number): Kept | undefined {
-  const { from, to, direction, metadata } = call;
-  if (from === undefined && to === undefined && metadata === undefined && direction === undefined) return undefined;
-  const details: CallDetails = { teamId: ctx.teamId, workspaceId: reporter.workspaceId, agentId: reporter.agentId };
-  if (from !== undefined) details.from = from;
-  if (to !== undefined) details.to = to;
-  if (direction !== undefined) details.direction = direction;
-  if (metadata !== undefined) details.metadata = metadata;
-  // From the call's own end, so that a report sent again much later brings nothing back for longer.
-  const until = Math.min(ctx.now.getTime(), endedAt) + ctx.platform.callDetailsRetentionDays * DAY_MS;
-  return keepDetails(ctx.platform, details, until);
-}
-
-/** L5: what makes two payloads the same. Keyed, because a plain digest of a phone number could be tried out. */
-function digestOf(ctx: Context, call: ReportedCall): string {
-  const { status, startedAt, from, to, direction, maxDurationSeconds } = call;
-  const endedAt = call.status === 'started' ? undefined : call.endedAt;
-  const parts = [
-    status,
-    startedAt ?? null,
-    endedAt ?? null,
-    from ?? null,
-    to ?? null,
-    direction ?? null,
-    maxDurationSeconds ?? null,
-  ];
-  return hmac(ctx.platform.keys.ledger, `payload:${JSON.stringify(parts)}`).slice(0, 22);
-}
 
 async function tellConflict(ctx: Context, reporter: Reporter, call: ReportedCall): Promise<void> {
   const workspace = await findWorkspace(ctx, reporter.workspaceId);

@@ -181,7 +181,9 @@ export function drawsOf(entry: Pick<Entry, 'lines' | 'call'>): { grantId: GrantI
     for (const [grantId, seconds] of pairs(entry.call.draws)) draws.push({ grantId: grantId as GrantId, seconds });
     return draws;
   }
-  for (const [account, seconds] of pairs(entry.lines)) {
+  // By place and not by `pairs`, here and below: these run for every call.
+  for (let i = 0; i < entry.lines.length; i += 2) {
+    const [account, seconds] = [entry.lines[i] as string, entry.lines[i + 1] as number];
     if (account.startsWith('grant:') && seconds < 0) draws.push({ grantId: account.split(':')[1] as GrantId, seconds: -seconds });
   }
   return draws;
@@ -191,7 +193,8 @@ export function drawsOf(entry: Pick<Entry, 'lines' | 'call'>): { grantId: GrantI
 export function uncoveredOf(entry: Pick<Entry, 'lines'>): { overdraftSeconds: number; unfundedSeconds: number } {
   let overdraftSeconds = 0;
   let unfundedSeconds = 0;
-  for (const [account, seconds] of pairs(entry.lines)) {
+  for (let i = 0; i < entry.lines.length; i += 2) {
+    const [account, seconds] = [entry.lines[i] as string, entry.lines[i + 1] as number];
     if (account.startsWith('overdraft:')) overdraftSeconds += seconds;
     if (account.startsWith('unfunded:')) unfundedSeconds += seconds;
   }

@@ -48,5 +48,7 @@ export {
   troubleSince,
 } from './read.js';
 export { type Reclaimed, reclaimMinutes, type Transferred, transferMinutes, undoGrant } from './reclaim.js';
-export { releaseCall, type Settled, settleCall } from './settle.js';
+export { releaseCall } from './release.js';
+export { type Settled, settleCall, settleCalls } from './settle.js';
+export { type Outcome, outcomeOf } from './task.js';
 export { availableOf, baseOf, heldOf, type WorkspaceState } from './workspace-state.js';

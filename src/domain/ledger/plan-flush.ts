@@ -63,9 +63,9 @@ function planChain(
     const hashes: string[] = [];
     let outcome: () => Outcome;
     try {
-      const { drafts, answer } = task.plan(state, now, (key) => {
+      const { drafts, answer } = task.wish.plan(state, now, (key) => {
         const stored = known.get(key) ?? planned.get(key);
-        return stored && { entry: unpack(stored), mine: task.sent.has(stored.hash) };
+        return stored && { entry: unpack(stored), mine: task.sent?.has(stored.hash) === true };
       });
       for (const draft of drafts) {
         const { doc, after } = books.next(chain, state, draft, now);

@@ -1,5 +1,4 @@
 import type { Platform } from '../context.js';
-import { DomainError } from '../errors.js';
 import type { AgentId, GrantId, WorkspaceId } from '../ids.js';
 import type { ChainState } from './books.js';
 import { callKey, type EndedCall, frozenPulse, pulseFor } from './call.js';
@@ -11,7 +10,7 @@ import { planQuarantine, planSettlement } from './plan-settlement.js';
 import { type Pull, type PullMinutes, pullWanted, withTopUps } from './plan-top-up.js';
 import { billedSeconds } from './pulse.js';
 import { Tally } from './tally.js';
-import type { Known } from './task.js';
+import { type Lookup, type Outcome, outcomeOf, type Plan, type Wish } from './task.js';
 import { availableOf, step, type WorkspaceState } from './workspace-state.js';
 
 /** What became of a reported call; seconds. */
@@ -41,30 +40,12 @@ export function settleCall(
   call: EndedCall,
   pullMinutes?: PullMinutes,
 ): Promise<Settled> {
-  const keys = callKeys(call);
-  // Only of such a call may the first report be in the archive by now.
-  const mayBeOld = call.undated === true || !inTime(call, platform.clock.now().getTime());
-  const attempt = (dry: boolean, careful: boolean) =>
-    ledgerOf(platform).writer.submit<Settled | { pull: Pull }>(workspaceChain(workspaceId), keys, careful, (head, now, known) => {
-      const at = now.getTime();
-      const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
-      const earlier = known(callKey('end', call));
-      if (earlier) {
-        const outcome = earlier.mine ? firstOutcome(earlier.entry) : repeated(earlier.entry, call);
-        const released = known(callKey('release', call))?.entry ?? earlier.entry;
-        return { drafts: [], answer: () => result(outcome, released, availableOf(upToDate.state)) };
-      }
-      if (!inTime(call, at)) {
-        const draft = planQuarantine(call);
-        const available = availableOf(upToDate.state);
-        return { drafts: [...upToDate.drafts, draft], answer: () => result('quarantined', draft, available) };
-      }
-      const { drafts, state, hold } = ownHold(upToDate, call, at, known);
-      const pull = dry ? null : pullWanted(state, missing(state, call, hold, at), at);
-      if (pull) return { drafts: [], answer: () => ({ pull }) };
-      const draft = planSettlement(workspaceId, state, call, at, hold);
-      return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };
-    });
+  const mayBeOld = isOld(call, platform.clock.now().getTime());
+  const attempt = async (dry: boolean, careful: boolean) => {
+    const wish = new Settlement(workspaceId, call, dry, careful);
+    const [outcome] = await ledgerOf(platform).writer.submitAll(workspaceChain(workspaceId), [wish]);
+    return settledIn(outcome as Outcome<Settled | { pull: Pull }>);
+  };
   return withTopUps(pullMinutes, async (dry) => {
     const result = await attempt(dry, mayBeOld);
     // A call that was reported before pulls nothing, so whoever wants to pull looks for it first.
@@ -72,54 +53,78 @@ export function settleCall(
   });
 }
 
-/**
- * L17: takes up a quarantined call as if its times were in bounds; again, it has the same result as `duplicate`. Throws `not_found`
- * for a call that is not in quarantine.
- */
-export function releaseCall(
+/** The same for many calls at once: what became of each, in their order. Never rejects. */
+export async function settleCalls(
   platform: Platform,
   workspaceId: WorkspaceId,
-  { agentId, externalId }: { agentId: AgentId; externalId: string },
-  origin: Pick<Draft, 'by' | 'slack' | 'reason'>,
-): Promise<Settled> {
-  const id = { agentId, externalId };
-  const key = callKey('release', id);
-  // A call is found by its key alone, whichever chain it is on: those of others do not exist here (W12).
-  const isHere = ({ entry }: Known): boolean => entry.chain === workspaceChain(workspaceId);
-  return ledgerOf(platform).writer.submit<Settled>(workspaceChain(workspaceId), callKeys(id), true, (head, now, known) => {
-    const at = now.getTime();
-    const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
-    const earlier = known(key);
-    if (earlier && isHere(earlier)) {
-      const outcome = earlier.mine ? 'settled' : 'duplicate';
-      return { drafts: [], answer: () => result(outcome, earlier.entry, availableOf(upToDate.state)) };
-    }
-    const end = known(callKey('end', id));
-    const kept = end && isHere(end) ? end.entry : undefined;
-    if (kept?.type !== 'quarantine' || !kept.call) {
-      throw new DomainError('not_found', 'This call is not in quarantine.', { next: 'See `/minutes history`.' });
-    }
-    const [startedAt, endedAt] = kept.call.at;
-    const call: EndedCall = {
-      ...kept.call,
-      ...id,
-      status: kept.call.status === 'failed' ? 'failed' : 'ended',
-      startedAt,
-      endedAt,
-    };
-    const { drafts, state, hold } = ownHold(upToDate, id, at, known);
-    const draft: Draft = {
-      ...planSettlement(workspaceId, state, call, at, hold),
-      _id: key,
-      type: 'release',
-      reverses: kept._id,
-      ...origin,
-    };
-    return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };
-  });
+  calls: readonly EndedCall[],
+  pullMinutes?: PullMinutes,
+): Promise<Outcome<Settled>[]> {
+  const now = platform.clock.now().getTime();
+  const wishes = calls.map((call) => new Settlement(workspaceId, call, pullMinutes === undefined, isOld(call, now)));
+  const outcomes = await ledgerOf(platform).writer.submitAll(workspaceChain(workspaceId), wishes);
+  const pulling: Promise<void>[] = [];
+  for (const [i, outcome] of outcomes.entries()) {
+    if ('error' in outcome || !('pull' in outcome.value)) continue;
+    const again = outcomeOf(settleCall(platform, workspaceId, calls[i] as EndedCall, pullMinutes));
+    pulling.push(
+      again.then((found) => {
+        outcomes[i] = found;
+      }),
+    );
+  }
+  if (pulling.length > 0) await Promise.all(pulling);
+  return outcomes as Outcome<Settled>[];
 }
 
-const callKeys = (id: { agentId: AgentId; externalId: string }): string[] => [
+/** What an outcome holds; throws what went wrong instead. */
+function settledIn<T>(outcome: Outcome<T>): T {
+  if ('error' in outcome) throw outcome.error;
+  return outcome.value;
+}
+
+/** Only of such a call may the first report be in the archive by now. */
+const isOld = (call: EndedCall, now: number): boolean => call.undated === true || !inTime(call, now);
+
+/** A call that wants to be settled. `dry` when nothing can be pulled for it. A class, because it is made for each call. */
+class Settlement implements Wish<Settled | { pull: Pull }> {
+  constructor(
+    private readonly workspaceId: WorkspaceId,
+    private readonly call: EndedCall,
+    private readonly dry: boolean,
+    readonly careful: boolean,
+  ) {}
+
+  keys(): string[] {
+    return callKeys(this.call);
+  }
+
+  plan(head: ChainState, now: Date, known: Lookup): Plan<Settled | { pull: Pull }> {
+    const { workspaceId, call } = this;
+    const at = now.getTime();
+    const upToDate = bringUpToDate(workspaceId, asWorkspace(head), at);
+    const earlier = known(callKey('end', call));
+    if (earlier) {
+      const outcome = earlier.mine ? firstOutcome(earlier.entry) : repeated(earlier.entry, call);
+      const released = known(callKey('release', call))?.entry ?? earlier.entry;
+      return { drafts: [], answer: () => result(outcome, released, availableOf(upToDate.state)) };
+    }
+    if (!inTime(call, at)) {
+      const draft = planQuarantine(call);
+      const available = availableOf(upToDate.state);
+      return { drafts: [...upToDate.drafts, draft], answer: () => result('quarantined', draft, available) };
+    }
+    const { drafts, state, hold } = ownHold(upToDate, call, at, known);
+    const pull = this.dry ? null : pullWanted(state, missing(state, call, hold, at), at);
+    if (pull) return { drafts: [], answer: () => ({ pull }) };
+    const draft = planSettlement(workspaceId, state, call, at, hold);
+    const answer = (after: ChainState) => result('settled', draft, availableOf(asWorkspace(after)));
+    return { drafts: drafts.length === 0 ? [draft] : [...drafts, draft], answer };
+  }
+}
+
+/** Under which something may be known about a call. */
+export const callKeys = (id: { agentId: AgentId; externalId: string }): string[] => [
   callKey('end', id),
   callKey('start', id),
   callKey('lapse', id),
@@ -129,12 +134,13 @@ const callKeys = (id: { agentId: AgentId; externalId: string }): string[] => [
 type UpToDate = { drafts: Draft[]; state: WorkspaceState };
 
 /** The call's own hold while it is live; one whose time is up lapses first, whether or not the job has come by (L9). */
-function ownHold(
+export function ownHold(
   { drafts, state }: UpToDate,
   id: { agentId: AgentId; externalId: string },
   now: number,
-  known: (key: string) => Known | undefined,
+  known: Lookup,
 ): UpToDate & { hold?: Entry } {
+  if (state.live === 0) return { drafts, state };
   const hold = known(callKey('start', id))?.entry;
   if (!hold || known(callKey('lapse', id))) return { drafts, state };
   if (hold.ends && hold.ends.getTime() > now) return { drafts, state, hold };

@@ -9,6 +9,8 @@ export class Tally {
   }
 
   lines(): Lines {
-    return [...this.#sums].filter(([, seconds]) => seconds !== 0).flat();
+    const lines: Lines = [];
+    for (const [account, seconds] of this.#sums) if (seconds !== 0) lines.push(account, seconds);
+    return lines;
   }
 }

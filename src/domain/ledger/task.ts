@@ -12,29 +12,46 @@ export interface Known {
  * Decides what a task adds to its chain. Pure: it may be asked again with a newer state. `answer` is called with the state after
  * its own drafts, once they are durable. Throws to refuse.
  */
-export type Planner<T> = (
-  state: ChainState,
-  now: Date,
-  known: (key: string) => Known | undefined,
-) => { drafts: Draft[]; answer: (after: ChainState) => T };
+export type Planner<T> = (state: ChainState, now: Date, known: Lookup) => Plan<T>;
 
-/** Something to be decided on one chain. */
+export interface Plan<T> {
+  drafts: Draft[];
+  answer: (after: ChainState) => T;
+}
+
+export type Lookup = (key: string) => Known | undefined;
+
+/** What somebody wants decided on a chain. */
+export interface Wish<T> {
+  /** Under which it may have been done already. */
+  keys(): string[];
+  /** Whether keys must be looked up even while no call is live; without it `_id` alone catches a repetition. */
+  readonly careful: boolean;
+  plan(...given: Parameters<Planner<T>>): Plan<T>;
+}
+
+/** A wish on its way. */
 export interface Task {
   chain: ChainId;
-  keys: string[];
-  /** Whether keys must be looked up even while no call is live; without it `_id` alone catches a repetition. */
+  wish: Wish<unknown>;
   careful: boolean;
   /** It must be judged on what the database has now, not on what this process remembers. */
   fresh: boolean;
   tries: number;
   deadline: number;
   /** Hashes of what tries sent whose answers were lost: such an entry, found later, is this task's own. */
-  sent: Set<string>;
-  plan: Planner<unknown>;
+  sent?: Set<string>;
   settle: (outcome: Outcome) => void;
 }
 
-export type Outcome = { value: unknown } | { error: unknown };
+export type Outcome<T = unknown> = { value: T } | { error: unknown };
+
+/** What becomes of a promise. Never rejects. */
+export const outcomeOf = <T>(promise: Promise<T>): Promise<Outcome<T>> =>
+  promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
 
 export function byChain(tasks: Task[]): Map<ChainId, Task[]> {
   const groups = new Map<ChainId, Task[]>();

@@ -82,16 +82,22 @@ export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceSta
     pulled = countPull(pulled, draft.grant);
   }
   const takenBack = draft.type === 'reclaim' || draft.type === 'transfer';
-  for (const [account, seconds] of pairs(draft.lines)) {
-    const [kind, id, part] = account.split(':') as [string, GrantId, 'available' | 'held' | undefined];
-    if (kind === 'grant' && part) {
-      change(id, (grant) => ({
-        [part]: grant[part] + seconds,
-        ...(takenBack ? { reclaimed: grant.reclaimed - seconds } : {}),
+  // By place and by beginning, not by `pairs` and `split`: this runs for every call.
+  for (let i = 0; i < draft.lines.length; i += 2) {
+    const [account, seconds] = [draft.lines[i] as string, draft.lines[i + 1] as number];
+    if (account.startsWith('grant:')) {
+      const [id, part] = account.endsWith(':held')
+        ? ([account.slice(6, -5) as GrantId, 'held'] as const)
+        : ([account.slice(6, -10) as GrantId, 'available'] as const);
+      const back = takenBack ? seconds : 0;
+      change(id, ({ available, held, reclaimed }) => ({
+        available: part === 'available' ? available + seconds : available,
+        held: part === 'held' ? held + seconds : held,
+        reclaimed: reclaimed - back,
       }));
-    } else if (kind === 'used') used += seconds;
-    else if (kind === 'overdraft') overdraft += seconds;
-    else if (kind === 'unfunded') unfunded += seconds;
+    } else if (account.startsWith('used:')) used += seconds;
+    else if (account.startsWith('overdraft:')) overdraft += seconds;
+    else if (account.startsWith('unfunded:')) unfunded += seconds;
   }
   for (const id of changed) {
     const grant = grants.get(id);

@@ -5,7 +5,7 @@ import type { ChainId, Entry } from './entry.js';
 import { type Head, planFlush } from './plan-flush.js';
 import * as store from './store.js';
 import { archivedByKeys } from './store-archive.js';
-import { byChain, type Planner, type Task, unavailable } from './task.js';
+import { byChain, type Outcome, type Planner, type Task, unavailable, type Wish } from './task.js';
 
 const MOST_PER_FLUSH = 1_000;
 const MOST_WAITING = 50_000;
@@ -37,26 +37,42 @@ export class ChainWriter {
    * with `unavailable` when the database could not be reached in ten seconds: then nobody knows, and sending again is safe.
    */
   submit<T>(chain: ChainId, keys: string[], careful: boolean, plan: Planner<T>): Promise<T> {
-    if (this.#queue.length >= MOST_WAITING) return Promise.reject(unavailable('Too many calls are waiting to be written.'));
     return new Promise<T>((resolve, reject) => {
-      const settle: Task['settle'] = (outcome) => ('value' in outcome ? resolve(outcome.value as T) : reject(outcome.error));
-      const lane = this.#alone.get(chain);
-      const task: Task = {
-        chain,
-        keys,
-        // On a chain that has just collided a key is likely to be there already.
-        careful: careful || lane !== undefined,
-        fresh: false,
-        tries: 0,
-        deadline: performance.now() + this.patienceMs,
-        sent: new Set(),
-        plan,
-        settle,
-      };
-      if (lane) lane.push(task);
-      else this.#queue.push(task);
-      this.#running ??= this.#run();
+      this.#take(chain, { keys: () => keys, careful, plan }, performance.now(), (outcome) =>
+        'value' in outcome ? resolve(outcome.value as T) : reject(outcome.error),
+      );
     });
+  }
+
+  /** The same for many wishes on one chain, with one promise for all: what became of each, in their order. Never rejects. */
+  submitAll<T>(chain: ChainId, wishes: readonly Wish<T>[]): Promise<Outcome<T>[]> {
+    return new Promise((resolve) => {
+      const outcomes = new Array<Outcome<T>>(wishes.length);
+      const now = performance.now();
+      let open = wishes.length;
+      if (open === 0) resolve(outcomes);
+      for (const [i, wish] of wishes.entries()) {
+        this.#take(chain, wish, now, (outcome) => {
+          outcomes[i] = outcome as Outcome<T>;
+          open--;
+          if (open === 0) resolve(outcomes);
+        });
+      }
+    });
+  }
+
+  #take(chain: ChainId, wish: Wish<unknown>, now: number, settle: Task['settle']): void {
+    if (this.#queue.length >= MOST_WAITING) {
+      settle({ error: unavailable('Too many calls are waiting to be written.') });
+      return;
+    }
+    const lane = this.#alone.get(chain);
+    // On a chain that has just collided a key is likely to be there already.
+    const careful = wish.careful || lane !== undefined;
+    const task: Task = { chain, wish, careful, fresh: false, tries: 0, deadline: now + this.patienceMs, settle };
+    if (lane) lane.push(task);
+    else this.#queue.push(task);
+    this.#running ??= this.#run();
   }
 
   /** Resolves when everything submitted so far has been answered. */
@@ -125,7 +141,7 @@ export class ChainWriter {
     const { durable, collided, error } =
       docs.length === 0 ? { durable: 0, collided: false } : await store.append(this.books.db, docs);
     if (error !== undefined) {
-      for (const { task, hashes } of waiting) for (const hash of hashes) task.sent.add(hash);
+      for (const { task, hashes } of waiting) task.sent = new Set([...(task.sent ?? []), ...hashes]);
       throw error;
     }
     const lost = new Set(docs.slice(durable).map((doc) => doc.chain));
@@ -171,11 +187,12 @@ export class ChainWriter {
       const head = heads.get(task.chain)?.state;
       return task.careful || task.tries > 0 || (head?.kind === 'workspace' && head.live > 0);
     });
-    const keys = wanted.flatMap((task) => task.keys);
+    if (wanted.length === 0) return new Map();
+    const keys = wanted.flatMap((task) => task.wish.keys());
     const found = await store.byKeys(this.books.db, keys);
     const known = new Map(found.map((entry) => [entry._id, entry]));
     // The chains first: what is taken off them was in the archive before.
-    const old = wanted.filter((task) => task.careful).flatMap((task) => task.keys.filter((key) => !known.has(key)));
+    const old = wanted.filter((task) => task.careful).flatMap((task) => task.wish.keys().filter((key) => !known.has(key)));
     for (const entry of await archivedByKeys(this.books.db, old)) known.set(entry._id, entry);
     return known;
   }
