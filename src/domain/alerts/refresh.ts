@@ -1,9 +1,9 @@
 import { each } from '../../platform/each.js';
-import { agentsOf, asksFirst } from '../agents/index.js';
 import { hasEnough, turnedAwaySince } from '../calls/index.js';
 import type { Context } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
 import { availableOf, readWorkspaceState, type WorkspaceState } from '../ledger/index.js';
+import { workspaceAdmits } from '../provider-hooks/index.js';
 import { committed } from '../verb.js';
 import { findWorkspace } from '../workspaces/index.js';
 import { retell } from './answer.js';
@@ -25,9 +25,7 @@ export async function emptyFacts(
   state: WorkspaceState,
   { at, unfundedBefore }: { at: Date; unfundedBefore: number },
 ): Promise<EmptyFacts> {
-  const [agents, enough] = await Promise.all([agentsOf(ctx, workspaceId), hasEnough(ctx, state)]);
-  // Paused ones, too: what their platform does not ask about it connects all the same.
-  const isAsked = agents.length > 0 && agents.every((agent) => asksFirst(agent, ctx.now));
+  const [isAsked, enough] = await Promise.all([workspaceAdmits(ctx, workspaceId), hasEnough(ctx, state)]);
   if (!isAsked || enough) return { turnsAway: false, uncoveredSeconds: Math.max(0, state.unfunded - unfundedBefore) };
   const turnedAway = await turnedAwaySince(ctx, workspaceId, at);
   return { turnsAway: true, ...(turnedAway ? { turnedAway } : {}) };

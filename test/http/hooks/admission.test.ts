@@ -26,6 +26,7 @@ describe('a platform asks before it takes a call (H6)', () => {
   let house: House;
   let all: { workspaceId: WorkspaceId; vapi: Connected; retell: Connected };
   let sourceId: string;
+  let receptionKey: string;
   const ana = () => as(house.platform, ANA);
   const now = () => house.platform.clock.now().getTime();
 
@@ -67,6 +68,7 @@ describe('a platform asks before it takes a call (H6)', () => {
     house = await openHouse({}, { admissionMs: 20_000 });
     const made = await furnish(house, 0);
     sourceId = made.sourceId;
+    receptionKey = made.apiKey;
     const workspaceId = made.workspaceId as WorkspaceId;
     all = {
       workspaceId,
@@ -161,11 +163,11 @@ describe('a platform asks before it takes a call (H6)', () => {
     expect((await send(house, all.retell.path, ENDS.retell(all.retell, talk, now()))).body).toEqual({ outcome: 'unplaced' });
   });
 
-  test('a workspace counts as asked when all its active agents were, and no longer after 30 quiet days', async () => {
+  test('a workspace counts as asked when all its agents were, by hook or with a key, and no longer after 30 quiet days', async () => {
     expect(await workspaceAdmits(ana(), all.workspaceId)).toBe(false);
+    await house.raw('/api/v1/admission', { headers: { authorization: `Bearer ${receptionKey}` } });
     const agentsAsked = () => house.platform.db.collection('agents').countDocuments({ askedAt: { $exists: true } });
-    await until(async () => (await agentsAsked()) === 2);
-    await house.platform.db.collection('agents').updateOne({ name: 'Reception' }, { $set: { status: 'paused' } });
+    await until(async () => (await agentsAsked()) === 3);
     expect(await workspaceAdmits(ana(), all.workspaceId)).toBe(true);
     house.platform.clock.advance(31 * 24 * 60 * 60 * 1000);
     expect(await workspaceAdmits(ana(), all.workspaceId)).toBe(false);
