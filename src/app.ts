@@ -71,6 +71,7 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     ...(config.slack.apiUrl ? { slackApiUrl: `${config.slack.apiUrl}/` } : {}),
   });
   platform.profileOf = slack.profileOf;
+  platform.linkTo = slack.linkTo;
   const mailer = config.mail ? createMailer(config.mail) : null;
   const send = deliverBoth(slack.deliver, mailer && createMailDeliver(platform, mailer));
   const failed = (what: string) => (err: unknown) => log.error({ err }, `${what} failed; the job will try again`);

@@ -47,6 +47,8 @@ export interface Platform {
   profileOf?(teamId: TeamId, userId: UserId): Promise<Profile | null>;
   /** Where webhooks may go besides the open internet (A4); nowhere when absent. */
   outside?: OutsideRules;
+  /** N6: the address of a message in Slack: null when it is gone, undefined when Slack cannot tell now. Absent without Slack. */
+  linkTo?(channelId: string, messageTs: string): Promise<string | null | undefined>;
   /** Called after notices, ledger alerts or deliveries were committed, to have them sent at once; jobs do it anyway. */
   wake(what: 'notices' | 'ledger' | 'webhooks'): void;
 }

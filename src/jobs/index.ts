@@ -5,6 +5,7 @@ import { deliverNotices } from './deliver-notices.js';
 import { expireInvitations } from './expire-invitations.js';
 import { expireMinutes } from './expire-minutes.js';
 import { expireRequestsJob } from './expire-requests.js';
+import { findLinksJob } from './find-links.js';
 import { finishDeletionsJob } from './finish-deletions.js';
 import { finishMovesJob } from './finish-moves.js';
 import { finishTransfersJob } from './finish-transfers.js';
@@ -48,6 +49,7 @@ export const allJobs = (beside: Beside): Job[] => [
   remindInviteesJob,
   sendAlertsJob,
   refreshAlertsJob,
+  findLinksJob,
   watchRunwaysJob,
   warnOfEndsJob,
   rollUpUsage,

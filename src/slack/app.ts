@@ -9,7 +9,7 @@ import { features } from './features.js';
 import { createGuard, EVENTS_PATH, type Listener } from './guard.js';
 import { Identity } from './identity.js';
 import { boltLog } from './kit/bolt-log.js';
-import { clientOptions, makeClients } from './kit/clients.js';
+import { type Clients, clientOptions, makeClients, slackError } from './kit/clients.js';
 import type { Patience } from './kit/desk.js';
 import { type People, slackPeople } from './kit/people.js';
 import { createRouter } from './kit/router.js';
@@ -51,6 +51,8 @@ export interface Slack {
   actOnEvents(isOver: () => boolean): Promise<number>;
   /** What Slack says of a person; null when it does not say. */
   profileOf(teamId: TeamId, userId: UserId): Promise<Profile | null>;
+  /** The address of a message: null when it is gone, undefined when Slack cannot tell now. */
+  linkTo(channelId: string, messageTs: string): Promise<string | null | undefined>;
   health(): 'ok' | 'degraded';
   /** Our Slack team, once Slack has said it. */
   teamId(): string | null;
@@ -108,6 +110,7 @@ export function createSlack(options: SlackOptions): Slack {
     }),
     actOnEvents: events.actOnRest,
     profileOf: (teamId, userId) => profileOf(slackPeople(clients.hasty, teamId, log), userId),
+    linkTo: (channelId, messageTs) => linkTo(clients, channelId, messageTs),
     health: () => (identity.isKnown && (socket?.isConnected ?? true) ? 'ok' : 'degraded'),
     teamId: () => identity.teamId,
   };
@@ -118,6 +121,17 @@ async function profileOf(people: People, userId: UserId): Promise<Profile | null
   if (typeof who === 'string') return null;
   const timeZone = isTimeZone(who.timeZone) ? who.timeZone : 'UTC';
   return { userId, name: who.name, timeZone, known: true, ...(who.email ? { email: who.email } : {}) };
+}
+
+/** Slack's words for a message that nobody can be led to any more. */
+const GONE = new Set(['message_not_found', 'channel_not_found', 'is_archived']);
+
+async function linkTo({ outbox }: Pick<Clients, 'outbox'>, channel: string, ts: string): Promise<string | null | undefined> {
+  try {
+    return (await outbox.chat.getPermalink({ channel, message_ts: ts })).permalink;
+  } catch (error) {
+    return GONE.has(slackError(error) ?? '') ? null : undefined;
+  }
 }
 
 function guarded(platform: Platform, signingSecret: string | undefined, receiver: HTTPReceiver): Listener {

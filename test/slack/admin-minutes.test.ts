@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sendAlerts } from '../../src/domain/alerts/index.js';
 import { settleCall } from '../../src/domain/ledger/index.js';
-import { readBalance } from '../../src/domain/minutes/index.js';
+import { findLinks, readBalance } from '../../src/domain/minutes/index.js';
 import { setAlertChannel, type Workspace } from '../../src/domain/workspaces/index.js';
 import { ANA, BEN, CHEN, type OpenView, type StoredMessage, VOICE_ALERTS } from '../support/slack/stand-in.js';
 import { endedCall } from '../support/team.js';
@@ -64,7 +64,7 @@ describe('minutes that admins add', () => {
     expect(read(await type(ANA, 'history in sales', '/minutes'))).toContain('Ben allocated');
   });
 
-  test('M2, N9: Add minutes on the alert works for an admin up to the cap; above it the owner is asked', async () => {
+  test('M2, N6, N9: Add minutes on the alert works for an admin up to the cap, and the history leads there; above it the owner is asked', async () => {
     house.platform.clock.advance(1_000);
     await settleCall(house.platform, sales._id, endedCall(house.platform, 'long', 130 * 60));
     const since = new Date(house.platform.clock.now().getTime() - 60_000);
@@ -78,6 +78,18 @@ describe('minutes that admins add', () => {
       await house.deliverNotices();
       return read(now(alert)).includes('Ben added 900 min');
     });
+    const history = async () => read(await type(ANA, 'history in sales', '/minutes'));
+    expect(await history()).toContain(`<https://slack.com/archives/${VOICE_ALERTS}/p`);
+    house.platform.linkTo = house.slack.linkTo;
+    const job = () => jobContext(house.platform, house.standIn.teamId);
+    expect([await findLinks(job(), 10), await findLinks(job(), 10)]).toEqual([1, 0]);
+    expect(house.standIn.calls.filter(({ method }) => method === 'chat.getPermalink')).toHaveLength(1);
+    expect(await history()).not.toContain('<https://slack.com/archives');
+    expect(await history()).toContain('|↗ message>');
+    await house.platform.db.collection('message_links').updateMany({}, { $set: { askAt: house.platform.clock.now() } });
+    house.standIn.failNext('chat.getPermalink', { error: 'message_not_found' });
+    await findLinks(job(), 10);
+    expect(await history()).not.toContain('↗ message');
     const asked = await type(BEN, 'allocate 60 in sales', '/minutes');
     expect(read(asked)).toContain(
       'Admins may add 1,000 min a day here, and 50 of them are left today. I’ve asked Ana for 60 min',

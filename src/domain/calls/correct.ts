@@ -3,7 +3,7 @@ import { beingDeleted } from '../access.js';
 import { actorName, type Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import { correctCall, releaseCall, type Settled } from '../ledger/index.js';
-import { amount, reason } from '../minutes/index.js';
+import { amount, noteLink, reason } from '../minutes/index.js';
 import { ledgerVerb } from '../verb.js';
 import { type Workspace, workspaceId } from '../workspaces/index.js';
 import { answerByCorrection } from './dispute.js';
@@ -35,6 +35,7 @@ export const correctCallMinutes = ledgerVerb({
     const corrected = await correctCall(ctx.platform, workspace._id, id, minutes, origin).catch((error: unknown) => {
       throw inMinutes(error);
     });
+    await noteLink(ctx);
     const { returnedSeconds, billedSeconds, availableSeconds } = corrected;
     await answerByCorrection(ctx, workspace, { agentId, callId }, { answer: reason, returnedSeconds });
     const call = { agentId, callId, agentName: await nameOfAgent(ctx, agentId) };
@@ -56,6 +57,7 @@ export const releaseQuarantined = ledgerVerb({
   run: async (ctx, { agentId, callId, reason }, { workspace }): Promise<CallReleased> => {
     const origin = { ...originOf(ctx), ...(reason ? { reason } : {}) };
     const settled = await releaseCall(ctx.platform, workspace._id, { agentId, externalId: callId }, origin);
+    await noteLink(ctx);
     return { workspace, call: { agentId, callId, agentName: await nameOfAgent(ctx, agentId) }, settled };
   },
 });

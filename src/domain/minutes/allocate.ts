@@ -7,6 +7,7 @@ import { type GrantId, newId } from '../ids.js';
 import { availableOf, type ChainState, type GrantTerms, moveGrant, type Pulse, termsThatLeft } from '../ledger/index.js';
 import { ledgerVerb } from '../verb.js';
 import type { Workspace } from '../workspaces/index.js';
+import { noteLink } from './link.js';
 import type { Source } from './model.js';
 import { Allocate } from './schema.js';
 import * as store from './store.js';
@@ -60,6 +61,7 @@ export async function allocate(
   const moved = await moveGrant(ctx.platform, workspace._id, terms, origin).catch((error: unknown) => {
     throw inWordsOf(source, input.minutes, error);
   });
+  await noteLink(ctx);
   return {
     grantId: moved.terms.id,
     workspace,

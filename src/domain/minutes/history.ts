@@ -6,6 +6,7 @@ import type { AgentId, UserId, WorkspaceId } from '../ids.js';
 import { callKey, callKeyOf, type Entry, entriesByKey, type Pulse, pairs, uncoveredOf } from '../ledger/index.js';
 import { findWorkspaces, type Workspace } from '../workspaces/index.js';
 import { type HistoryKind, pageOfKind } from './history-page.js';
+import { linksOf } from './link.js';
 import * as store from './store.js';
 
 /** One line of a workspace's history. */
@@ -25,7 +26,8 @@ export interface Movement {
   /** Where a transfer went; only the owner reads a name (M2). */
   toName?: string;
   reason?: string;
-  slack?: { channelId: string; messageTs?: string };
+  /** Of the message it was asked for with, where that is still there. */
+  link?: string;
 }
 
 /** N6: movements of a workspace, newest first, `limit` at a time; `older` begins the next page. */
@@ -56,6 +58,11 @@ export async function readHistory(
     page.filter(({ type }) => type === 'quarantine').map(releaseKey),
   );
   const places = role === 'owner' ? await namesOfPlaces(ctx, page) : new Map<string, string>();
+  const linkOf = await linksOf(
+    ctx.platform,
+    ctx.teamId,
+    page.map(({ slack }) => slack),
+  );
   const movements = page.map((entry): Movement => {
     const ref = callRefIn(entry);
     const sourceName = sources.get(sourceIn(entry) ?? '');
@@ -71,10 +78,18 @@ export async function readHistory(
       ...(sourceName ? { sourceName } : {}),
       unfundedSeconds: uncoveredOf(entry).unfundedSeconds,
       ...(entry.reason ? { reason: entry.reason } : {}),
-      ...(entry.slack ? { slack: entry.slack } : {}),
+      ...linkIn(entry, linkOf),
     };
   });
   return { workspace, role, movements, ...(older === undefined ? {} : { older }) };
+}
+
+/** Until Slack was asked: an address that it leads on from. */
+function linkIn({ slack }: Entry, linkOf: Awaited<ReturnType<typeof linksOf>>): { link?: string } {
+  if (!slack?.messageTs) return {};
+  const known = linkOf(slack);
+  if (known === null) return {};
+  return { link: known ?? `https://slack.com/archives/${slack.channelId}/p${slack.messageTs.replace('.', '')}` };
 }
 
 type Ref = { agentId: AgentId; externalId: string };

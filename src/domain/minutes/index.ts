@@ -7,6 +7,7 @@ export { forgetAllowanceOf } from './allowance-store.js';
 export { type Balance, type GrantView, listSources, readBalance, type SourceView } from './balance.js';
 export { type Movement, readHistory } from './history.js';
 export { HISTORY_KINDS, type HistoryKind } from './history-page.js';
+export { findLinks, noteLink } from './link.js';
 export type { Source } from './model.js';
 export { sourceNames } from './moved.js';
 export { type MinutesReclaimed, takeMinutesBack, undoAllocation } from './reclaim.js';

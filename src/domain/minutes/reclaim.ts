@@ -5,6 +5,7 @@ import { newId } from '../ids.js';
 import { reclaimMinutes, undoGrant } from '../ledger/index.js';
 import { ledgerVerb } from '../verb.js';
 import type { Workspace } from '../workspaces/index.js';
+import { noteLink } from './link.js';
 import { type BackAtSource, whereTheyWent } from './moved.js';
 import { Reclaim, Undo } from './schema.js';
 
@@ -33,6 +34,7 @@ export const takeMinutesBack = ledgerVerb({
     const act = newId('move', ctx.commandKey);
     const what = { act, seconds, ...(grantId ? { grantId } : {}) };
     const taken = await reclaimMinutes(ctx.platform, workspace._id, what, { ...originOf(ctx), reason });
+    await noteLink(ctx);
     return { workspace, ...taken, sources: await went(ctx, workspace, act), reason };
   },
 });

@@ -43,7 +43,11 @@ export function callerOfClick(payload: Click): Caller {
     ...personIn(payload, view?.app_installed_team_id),
     commandKey: `slack:act:${payload.user.id}:${place}:${action?.action_id}:${action?.action_ts ?? ''}`,
     triggerId: payload.trigger_id,
-    origin: metadata?.origin ?? { channelId, responseUrl: payload.response_url },
+    origin: metadata?.origin ?? {
+      channelId,
+      responseUrl: payload.response_url,
+      ...(ts && container.is_ephemeral !== true ? { messageTs: ts } : {}),
+    },
     ...(channelId && ts ? { message: { channelId, ts, isEphemeral: container.is_ephemeral === true } } : {}),
     ...(view && metadata ? { view: { id: view.id, metadata } } : {}),
   };

@@ -20,6 +20,8 @@ export interface Modal {
 export interface Origin {
   channelId?: string | undefined;
   responseUrl?: string | undefined;
+  /** The message it was asked for with, when that is one that stays (N6). */
+  messageTs?: string | undefined;
 }
 
 /** What travels in private_metadata. */
@@ -35,6 +37,7 @@ export function toView(modal: Modal, origin: Origin): ModalView {
   const metadata = JSON.stringify({
     c: origin.channelId,
     r: origin.responseUrl,
+    t: origin.messageTs,
     d: modal.data,
     p: prefilledIn(modal.blocks),
   });
@@ -52,9 +55,10 @@ export function toView(modal: Modal, origin: Origin): ModalView {
 
 /** Reads what `toView` wrote; anything else counts as empty. */
 export function readMetadata(text: string): Metadata {
-  const { c, r, d, p } = parse(text);
+  const { c, r, t, d, p } = parse(text);
+  const textIn = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return {
-    origin: { channelId: typeof c === 'string' ? c : undefined, responseUrl: typeof r === 'string' ? r : undefined },
+    origin: { channelId: textIn(c), responseUrl: textIn(r), messageTs: textIn(t) },
     data: record(d),
     prefilled: Object.fromEntries(
       Object.entries(record(p)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

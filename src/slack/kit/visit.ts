@@ -31,13 +31,13 @@ export function contextOf(desk: Desk, caller: Caller): Context {
     requestId,
     commandKey: caller.commandKey,
     platform,
-    ...(channelId ? { slack: slackPlace(channelId, caller) } : {}),
+    ...(channelId ? { slack: slackPlace(channelId, caller.origin) } : {}),
   };
 }
 
 // Only a message that stays can be linked to later (N6): not an ephemeral one.
-function slackPlace(channelId: string, { message }: Caller): NonNullable<Context['slack']> {
-  return { channelId, ...(message && !message.isEphemeral ? { messageTs: message.ts } : {}) };
+function slackPlace(channelId: string, { messageTs }: Caller['origin']): NonNullable<Context['slack']> {
+  return { channelId, ...(messageTs ? { messageTs } : {}) };
 }
 
 /** Opens the door: the person's account is there afterwards, made now if this is their first visit (W1). */

@@ -121,7 +121,6 @@ function callText({ id, agentName, talkedMs, pulse }: NonNullable<Movement['call
 }
 
 /** N6: where in Slack it was asked for, when that message is still to be found. */
-function linkOf({ slack }: Movement): Md {
-  if (!slack?.messageTs) return md``;
-  return new Md(`<https://slack.com/archives/${slack.channelId}/p${slack.messageTs.replace('.', '')}|↗ message>`);
+function linkOf({ link }: Movement): Md {
+  return link ? new Md(`<${link}|↗ message>`) : md``;
 }
