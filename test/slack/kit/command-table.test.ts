@@ -37,6 +37,8 @@ describe('C: one table routes and explains', () => {
       '/dev-workspace',
       '/dev-minutes',
       '/dev-agents',
+      '/dev-numbers',
+      '/dev-knowledge',
       '/dev-workspace-invite',
     ]);
     expect(dev.route('/dev-minutes', 'balanc')).toMatchObject({ suggestion: '/dev-minutes balance' });
