@@ -1,3 +1,4 @@
+import { inPairs } from './lines.js';
 import { before, inForce } from './rules.js';
 import { afterKind, type StoredEntry, type StoredGrant, type StoredSettings } from './stored.js';
 
@@ -71,6 +72,8 @@ export function applyLines(view: WorkspaceView, entry: StoredEntry, lines: Reado
     countPull(view, entry.grant);
   }
   const touched = new Set<GrantView>();
+  // L18: what is taken back or lapses is no part of a grant any more; what a call used of its hold still is.
+  const leaving = ['reclaim', 'transfer', 'expire'].includes(entry.type) || entry.ownHold === 1;
   for (const [account, seconds] of lines) {
     const [kind, id = '', part] = account.split(':');
     if (kind === 'used') view.used += seconds;
@@ -81,8 +84,10 @@ export function applyLines(view: WorkspaceView, entry: StoredEntry, lines: Reado
     if (!grant || (part !== 'available' && part !== 'held')) throw new Error(`${account} is no open grant's`);
     grant[part] += seconds;
     touched.add(grant);
-    if (entry.type === 'reclaim' || entry.type === 'transfer') grant.reclaimed -= seconds;
+    if (leaving) grant.reclaimed -= seconds;
   }
+  const used = entry.ownHold ? inPairs(entry.call?.draws) : [];
+  for (const [id, seconds] of used) (view.grants.get(id) as GrantView).reclaimed -= seconds;
   if (entry.type === 'hold') view.live++;
   if (entry.ownHold) view.live--;
   const target = view.grants.get(afterKind(entry._id));

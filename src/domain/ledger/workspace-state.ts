@@ -7,6 +7,7 @@ export interface GrantState {
   readonly terms: GrantTerms;
   readonly available: number;
   readonly held: number;
+  /** Seconds that are no part of it any more: taken back, or lapsed while a call held others (L18). */
   readonly reclaimed: number;
   /** It has taken effect: its seconds count as available, and overdraft was repaid from it. */
   readonly active: boolean;
@@ -81,7 +82,7 @@ export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceSta
     changed.add(draft.grant.id);
     pulled = countPull(pulled, draft.grant);
   }
-  const takenBack = draft.type === 'reclaim' || draft.type === 'transfer';
+  const leaving = draft.type === 'reclaim' || draft.type === 'transfer' || draft.type === 'expire' || draft.ownHold === 1;
   // By place and by beginning, not by `pairs` and `split`: this runs for every call.
   for (let i = 0; i < draft.lines.length; i += 2) {
     const [account, seconds] = [draft.lines[i] as string, draft.lines[i + 1] as number];
@@ -89,7 +90,7 @@ export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceSta
       const [id, part] = account.endsWith(':held')
         ? ([account.slice(6, -5) as GrantId, 'held'] as const)
         : ([account.slice(6, -10) as GrantId, 'available'] as const);
-      const back = takenBack ? seconds : 0;
+      const back = leaving ? seconds : 0;
       change(id, ({ available, held, reclaimed }) => ({
         available: part === 'available' ? available + seconds : available,
         held: part === 'held' ? held + seconds : held,
@@ -99,6 +100,10 @@ export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceSta
     else if (account.startsWith('overdraft:')) overdraft += seconds;
     else if (account.startsWith('unfunded:')) unfunded += seconds;
   }
+  // What left a hold and was not used has lapsed.
+  if (draft.ownHold)
+    for (const [id, used] of pairs(draft.call?.draws ?? []))
+      change(id as GrantId, ({ reclaimed }) => ({ reclaimed: reclaimed - used }));
   for (const id of changed) {
     const grant = grants.get(id);
     if (grant && (grant.available < 0 || grant.held < 0)) throw new Error(`Entry ${draft._id} would make grant ${id} negative.`);

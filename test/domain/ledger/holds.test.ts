@@ -57,6 +57,19 @@ describe('L9: holds', () => {
     expect((await start(id, started)).result).toMatchObject({ outcome: 'held', availableSeconds: 0 });
   });
 
+  test('L18: what has lapsed is no part of the base, of a grant that calls still hold either', async () => {
+    const id = await funded(platform, from({ seconds: 1_000, expiresAt: now() + MINUTE }));
+    const [{ started: one }, { started: two }] = [await start(id), await start(id, { maxDurationSeconds: 120 })];
+    const base = async () => ledger.baseOf(await ledger.readWorkspaceState(platform, id, platform.clock.now()));
+    expect(await base()).toBe(1_000);
+    platform.clock.advance(MINUTE);
+    expect(await base()).toBe(60 + 120);
+    await end(id, one, 20);
+    expect(await base()).toBe(20 + 120);
+    await end(id, two, 120);
+    expect(await base()).toBe(0);
+  });
+
   test('L9: a hold lapses ten minutes after the longest the call may last, and is free again', async () => {
     const id = await funded(platform, from({ seconds: 100 }));
     const { started } = await start(id);

@@ -108,7 +108,8 @@ export class Calls {
       if (used > 0) draws.push({ grantId: grant.id, seconds: used });
       const over = grant.expiresAt !== null && grant.expiresAt <= now;
       if (!over) grant.left += seconds - used;
-      else if (grant.held === 0) workspace.grants = workspace.grants.filter((other) => other !== grant);
+      else grant.reclaimed += seconds - used;
+      if (over && grant.held === 0) workspace.grants = workspace.grants.filter((other) => other !== grant);
     }
     return draws;
   }

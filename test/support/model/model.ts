@@ -31,6 +31,7 @@ export interface ModelSource {
 export interface Grant extends ModelTerms {
   left: number;
   held: number;
+  /** Taken back, or lapsed. */
   reclaimed: number;
   begun: boolean;
 }
@@ -189,6 +190,7 @@ export class Model {
       if (!next) return workspace;
       this.watched(workspace, next.begins, () => {
         if (!next.begins) {
+          next.grant.reclaimed += next.grant.left;
           next.grant.left = 0;
           if (next.grant.held === 0) workspace.grants = workspace.grants.filter((grant) => grant !== next.grant);
         } else {
