@@ -5,7 +5,7 @@ import type { TeamId } from '../../src/domain/ids.js';
 import { contextOf, settleIn, TEAM } from '../support/people.js';
 import { type TestPlatform, testPlatform } from '../support/platform.js';
 import { TRIES, type Try } from './verbs.js';
-import { act, furnish, type IdName, type Ids, NONE, stored, type Tenant, told } from './world.js';
+import { act, furnish, type IdName, type Ids, NONE, SETTING_UP_MS, stored, type Tenant, told } from './world.js';
 
 const TRIED = Object.keys(TRIES);
 const AGENTS: readonly IdName[] = ['agentId', 'siblingId'];
@@ -47,9 +47,12 @@ describe('nothing crosses a tenant (W12): verbs and readings', () => {
 
   beforeAll(async () => {
     platform = await testPlatform();
-    ana = await furnish(platform, TEAM, 'U0ANA', 'Ana', 'U0CHEN');
-    const ben = await furnish(platform, TEAM, 'U0BEN', 'Ben', 'U0CHENTOO');
-    const elsewhere = await furnish(platform, 'T0OTHER' as TeamId, 'U0ANA', 'Ana far', 'U0CHENFAR');
+    const [own, ben, elsewhere] = await Promise.all([
+      furnish(platform, TEAM, 'U0ANA', 'Ana', 'U0CHEN'),
+      furnish(platform, TEAM, 'U0BEN', 'Ben', 'U0CHENTOO'),
+      furnish(platform, 'T0OTHER' as TeamId, 'U0ANA', 'Ana far', 'U0CHENFAR'),
+    ]);
+    ana = own;
     strangers = [
       { who: 'somebody of another workspace', own: ben },
       { who: 'the same person in another Slack team', own: elsewhere },
@@ -57,7 +60,7 @@ describe('nothing crosses a tenant (W12): verbs and readings', () => {
     // Whoever is nobody's member has a name in this Slack team, too.
     await settleIn(platform, String(NONE.userId), 'Chen');
     before = await stored(platform, ana);
-  });
+  }, SETTING_UP_MS);
   afterAll(() => platform.close());
 
   test.each(TRIED)('W12: %s with ids of others is answered as if they did not exist', async (name) => {

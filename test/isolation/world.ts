@@ -46,7 +46,7 @@ const KINDS = {
   disputeId: 'di',
   transferId: 'tr',
   alertId: 'al',
-  contactId: 'co',
+  contactId: 'ct',
   numberId: 'pn',
   number: '+1415555',
   hookId: 'hk',
@@ -76,6 +76,9 @@ export interface Tenant {
   /** The secret of one of its agent keys. */
   key: string;
 }
+
+/** A world takes a second or two to furnish, and far longer where everything else runs at once. */
+export const SETTING_UP_MS = 120_000;
 
 /** Who calls everybody. */
 export const CALLER = '+14155550100';
@@ -208,7 +211,7 @@ export async function furnish(
 export function told(answer: unknown, given: Partial<Ids>): unknown {
   const names = Object.entries(given).sort(([, a], [, b]) => String(b).length - String(a).length);
   const plain = (key: string, value: unknown) => {
-    if (key === 'revision') return undefined;
+    if (key === 'revision' || key === 'block_id') return undefined;
     if (value instanceof Map) return [...value];
     return typeof value === 'bigint' ? `${value}` : value;
   };

@@ -19,7 +19,10 @@ export const manageAction = defineAction({
     const [act, memberId = ''] = value.split(' ');
     const found = await memberById(ctx, memberId);
     if (!found) throw gone();
-    const { workspace } = await enter(ctx, found.workspaceId, 'viewer');
+    // A place among strangers is answered like one that is not there (W12).
+    const { workspace } = await enter(ctx, found.workspaceId, 'viewer').catch((error: unknown) => {
+      throw error instanceof DomainError ? gone() : error;
+    });
     about(workspace);
     await enterFor(ctx, act === 'role' ? changeRole : removeMember, workspace._id);
     const member = (await listPeople(ctx, workspace._id)).find((person) => person.memberId === memberId);
