@@ -81,7 +81,7 @@ interface Shift {
 /** Seven days of calls, more on weekdays, in the hours of a shift; the same every time for the same beginning. */
 async function report(base: SeedBase, apiKey: string, { name, from, hours, share }: Shift): Promise<void> {
   const random = seededRandom(base.seededAt);
-  const calls: object[] = [];
+  const calls: Record<'id' | 'endedAt' | 'startedAt' | 'status' | 'from' | 'to' | 'direction', string>[] = [];
   for (let day = 7; day >= 1; day--) {
     const midnight = Math.floor(base.seededAt / DAY_MS) * DAY_MS - day * DAY_MS;
     const many = Math.ceil((CALLS_BY_WEEKDAY[new Date(midnight).getUTCDay()] ?? 20) * share);
@@ -99,6 +99,8 @@ async function report(base: SeedBase, apiKey: string, { name, from, hours, share
       });
     }
   }
+  // Reported as they end, as platforms do it.
+  calls.sort((a, b) => a.endedAt.localeCompare(b.endedAt));
   const response = await fetch(`${base.appUrl}/api/v1/calls`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },

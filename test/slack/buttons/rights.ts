@@ -107,6 +107,8 @@ export const RULES: Record<string, Rule> = {
   'usage.by-number': { may: 'viewer' },
   'usage.by-day': { may: 'viewer' },
   'usage.share': { may: 'viewer' },
+  'usage.file': { may: 'viewer' },
+  'statements.file': { may: 'viewer' },
   'minutes.add-form': { may: 'admin', values: () => ({ minutes: '5' }) },
   'numbers.list': { may: 'viewer' },
   'numbers.add': { may: 'editor' },
@@ -184,7 +186,7 @@ export const RULES: Record<string, Rule> = {
   'agents.delete-form': { may: 'editor', values: () => ({ typedName: 'Reception' }), last: 1 },
 };
 
-/** Drawn only where a list has many pages, after a failure outside, or by earlier versions: what such a button carries. */
+/** Drawn only where a list has many pages, after a failure outside, without a public address, or by earlier versions: what such a button carries. */
 export const BY_HAND: Record<string, (scene: Scene) => string> = {
   'agents.list': ({ sales }) => JSON.stringify({ workspaceId: sales._id, page: 0 }),
   'alerts.how-to-pause-vapi': ({ sales }) => JSON.stringify({ workspaceId: sales._id, provider: 'vapi' }),
@@ -194,6 +196,8 @@ export const BY_HAND: Record<string, (scene: Scene) => string> = {
   'contacts.turn-calls': ({ sales, reception }) => JSON.stringify({ workspaceId: sales._id, agentId: reception, trail: [] }),
   'knowledge.list': ({ sales }) => JSON.stringify({ workspaceId: sales._id, page: 0 }),
   'numbers.list': ({ sales }) => JSON.stringify({ workspaceId: sales._id, page: 0 }),
+  'statements.file': ({ sales }) => JSON.stringify({ workspaceId: sales._id, month: '2026-11' }),
+  'usage.file': ({ sales }) => JSON.stringify({ workspaceId: sales._id, from: 20261126, to: 20261202, by: 'day' }),
   'webhooks.redeliver': ({ webhook }) => JSON.stringify({ ...webhook, deliveryId: 'none' }),
   'workspaces.create': () => 'new',
 };
