@@ -55,7 +55,9 @@ function takenApart({ p, ...entry }: ReadEntry & { p?: string }): ReadEntry {
       .replace(/^h:(.*)$/, 'grant:$1:held')
       .replace(/^(used|overdraft|unfunded)$/, `$1:${entry.chain.slice(2)}`);
   const lines = moved === '' ? [] : moved.split(',').map((part, i) => (i % 2 === 0 ? long(part) : Number(part)));
-  const [, , , , , billed, , details, mark, ...draws] = told.split(',');
+  const [, , , , , billed, , details, mark, ...drawn] = told.split(',');
+  // A call that is told to have drawn nothing has one empty place.
+  const draws = drawn.filter((part) => part !== '');
   const call = { billed: Number(billed), ...(details ? { details } : {}), ...(mark ? { draws } : {}) };
   return { ...entry, lines, call };
 }
