@@ -204,14 +204,16 @@ describe.each(['http', 'socket'] as const)('alerts over %s', (mode) => {
     );
   });
 
-  test('N9, H6: at zero it says what becomes of calls: uncovered so far, and how to pause at the platform', async () => {
+  test('N9, H6: at zero it says what becomes of calls: uncovered so far, and how to pause at the platform, naming the workspace (C7)', async () => {
     const input = { workspaceId: sales._id, name: 'Reception', provider: 'vapi', providerAgentId: `b-${number}` };
     await createAgent(asPerson(house, ANA), input);
     const alert = await alerted(105);
     expect(read(alert)).toContain('Calls still connect, uncovered: 5 min so far.');
     expect(labels(alert)).toEqual(['Add minutes', 'Move minutes here', 'Pause agents', 'How to pause at Vapi']);
     await press(VIEWER, alert, 'How to pause at Vapi');
-    expect(readView(await modal(VIEWER))).toContain('Under *Inbound Settings* take the assistant away');
+    const steps = readView(await modal(VIEWER));
+    expect(steps).toContain(`*Sales ${number}*`);
+    expect(steps).toContain('Under *Inbound Settings* take the assistant away');
     await house.people.closeView({ user: VIEWER });
     await talk(7);
     await refreshAlerts(jobContext(house.platform, house.standIn.teamId));

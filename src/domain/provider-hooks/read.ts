@@ -10,6 +10,8 @@ import { kinds, type UnplacedKind } from './unplaced-store.js';
 /** A hook as people see it: where it is and how it is used, never its secrets. */
 export type HookView = Omit<ProviderHook, 'secret' | 'previous'> & {
   address: string;
+  /** False while the address leads to the machine itself: no platform gets there. */
+  isReachable: boolean;
   hasSecret: boolean;
   /** Until then the secret before is taken as well. */
   previousUntil?: Date;
@@ -37,6 +39,7 @@ export function viewOf({ platform, now }: Pick<Context, 'platform' | 'now'>, hoo
   return {
     ...rest,
     address: addressOf(platform, hook),
+    isReachable: platform.unreachable !== true,
     hasSecret: secret !== undefined,
     ...(previous && previous.until > now ? { previousUntil: previous.until } : {}),
   };

@@ -9,7 +9,7 @@ import type { FormValues } from '../kit/form-values.js';
 import { textInput } from '../kit/inputs.js';
 import type { Modal } from '../kit/modal.js';
 import { ephemeral, openModal } from '../kit/reply.js';
-import { code, md, named } from '../kit/text.js';
+import { code, type Md, md, named } from '../kit/text.js';
 import { agentMessage, NEW } from './agents.view.js';
 import { agentNamed, agentOf, which } from './find-agent.js';
 import { ids } from './ids.js';
@@ -79,12 +79,17 @@ export const createCommand = defineCommand({
     const name = words.all.map(({ text }) => text).join(' ');
     if (!name) return openModal(agentModal(workspace));
     return ephemeral(
-      agentMessage({ workspace, role, agent: await createAgent(ctx, { workspaceId: workspace._id, name }) }, NEW, CREATED),
+      agentMessage(
+        { workspace, role, agent: await createAgent(ctx, { workspaceId: workspace._id, name }) },
+        NEW,
+        created(workspace),
+      ),
     );
   },
 });
 
-const CREATED = md`It is ready. ${code('/agents keys')} gives it a key with which its platform reports calls; ${code('/agents platforms')} connects Vapi, Retell, ElevenLabs or Twilio.`;
+const created = ({ handle }: Pick<Workspace, 'handle'>): Md =>
+  md`It is ready. *Keys* gives it a key with which its platform reports calls; ${code(`/agents platforms in ${handle}`)} connects Vapi, Retell, ElevenLabs or Twilio.`;
 
 /** The New agent button. */
 export const createAction = defineAction({
@@ -106,7 +111,7 @@ export const createSubmit = defineModal({
     const { workspace, role } = await enterFor(ctx, createAgent, workspaceId as WorkspaceId);
     const given = Object.fromEntries(Object.entries(filled(form)).filter(([, value]) => value !== null));
     const agent = await createAgent(ctx, { workspaceId: workspace._id, name: form.text('name') ?? '', ...given });
-    return ephemeral(agentMessage({ workspace, role, agent }, NEW, CREATED));
+    return ephemeral(agentMessage({ workspace, role, agent }, NEW, created(workspace)));
   },
 });
 

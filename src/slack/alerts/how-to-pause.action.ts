@@ -6,7 +6,7 @@ import { context, section } from '../kit/blocks.js';
 import { defineAction } from '../kit/define.js';
 import { notice } from '../kit/modal.js';
 import { openModal } from '../kit/reply.js';
-import { type Md, md } from '../kit/text.js';
+import { type Md, md, named } from '../kit/text.js';
 
 const value = z.object({ workspaceId: z.string().min(1).max(64), provider: z.enum(PROVIDER_IDS) });
 
@@ -43,9 +43,9 @@ export const howToPauseAction = defineAction({
       : md`${name} does not ask before it takes a call, so only its own settings keep it from doing so.`;
     return openModal(
       notice(`Pause at ${name}`, [
-        section(STEPS[provider]),
+        section([md`${named(workspace)} · So that ${name} takes no calls for a while:`, ...STEPS[provider]]),
         section(md`3. Stop the calls that go out from there, too: campaigns, or whatever starts them.`),
-        context(md`Put it back when *${workspace.name}* has minutes again. ${better}`),
+        context(md`Put it back when there are minutes again. ${better}`),
       ]),
     );
   },

@@ -13,8 +13,8 @@ import { alertRow } from './cure.action.js';
 import { ids } from './ids.js';
 
 const PAUSE_TITLE = 'Pause agents';
-/** More than fit into what a form carries; the rest is paused in another turn. */
-const MOST_AGENTS = 50;
+/** As many as one section names; the rest is paused in another turn. */
+const MOST_AGENTS = 40;
 
 interface Here {
   workspaceId: string;
@@ -23,8 +23,12 @@ interface Here {
   handle: string;
 }
 
+const resume = (handle: string) => code(`/agents resume in ${handle}`);
+
 /** N9: names what is paused, and promises no more than that (H6). */
-function pauseForm(here: Here, agents: readonly { _id: string; name: string }[]): Modal {
+function pauseForm(here: Here, active: readonly { _id: string; name: string }[]): Modal {
+  const agents = active.slice(0, MOST_AGENTS);
+  const more = active.length - agents.length;
   const names = agents.map(({ name }) => md`*${name}*`);
   return {
     id: ids.pauseModal,
@@ -32,9 +36,11 @@ function pauseForm(here: Here, agents: readonly { _id: string; name: string }[])
     submit: 'Pause',
     data: { ...here, agentIds: agents.map(({ _id }) => _id) },
     blocks: [
-      section(md`${named(here)} · ${plural(agents.length, 'agent')} will be paused: ${join(names, ', ')}.`),
       section(
-        md`Calls in progress go on. New ones are refused where their platform asks first or reports them as started; those that it only reports when they have ended still connect, and are metered. ${code('/agents resume')} takes calls again.`,
+        md`${named(here)} · ${plural(agents.length, 'agent')} will be paused: ${join(names, ', ')}.${more > 0 ? ` ${plural(more, 'more stays', 'more stay')} active: press again for ${more === 1 ? 'it' : 'them'}.` : ''}`,
+      ),
+      section(
+        md`Calls in progress go on. New ones are refused where their platform asks first or reports them as started; those that it only reports when they have ended still connect, and are metered. ${resume(here.handle)} takes calls again.`,
       ),
     ],
   };
@@ -48,7 +54,7 @@ export const pauseAction = defineAction({
   run: async ({ ctx, value: { workspaceId, alertId }, about }) => {
     const { workspace } = await enterFor(ctx, pauseAgents, workspaceId);
     about(workspace);
-    const active = (await listAgents(ctx, workspaceId)).agents.filter(({ status }) => status === 'active').slice(0, MOST_AGENTS);
+    const active = (await listAgents(ctx, workspaceId)).agents.filter(({ status }) => status === 'active');
     if (active.length === 0)
       return ephemeral(message(md`${named(workspace)} · No agent is active, so there is nothing to pause.`));
     return openModal(pauseForm({ workspaceId, alertId, name: workspace.name, handle: workspace.handle }, active));
@@ -69,7 +75,7 @@ export const pauseSubmit = defineModal({
     const which = { alertId: data.alertId as AlertId, workspaceId };
     await answerAlert(ctx, which, { did: 'paused', agentNames, byName: person.name, at: ctx.now });
     return ephemeral(
-      message(md`${named(workspace)} · Paused: ${agentNames.join(', ')}. ${code('/agents resume')} takes calls again.`),
+      message(md`${named(workspace)} · Paused: ${agentNames.join(', ')}. ${resume(workspace.handle)} takes calls again.`),
     );
   },
 });

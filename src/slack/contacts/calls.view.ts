@@ -1,7 +1,7 @@
 import { dayIso } from '../../domain/calendar.js';
 import type { CallsPage, ListedCall } from '../../domain/contacts/index.js';
 import { actions, button, context, type Message, message, section } from '../kit/blocks.js';
-import { minutesText, momentText } from '../kit/figures.js';
+import { minutesText, momentText, plural } from '../kit/figures.js';
 import { ACTIONS } from '../kit/ids.js';
 import { code, join, type Md, md, named } from '../kit/text.js';
 import { contactText } from './contacts.view.js';
@@ -17,6 +17,9 @@ export const OUTCOME_NAMES: Record<ListedCall['outcome'], string> = {
   lapsed: 'end never reported',
 };
 
+/** More live ones than that are counted: a message holds 50 blocks, and the calls that ended stand below. */
+const MOST_LIVE = 20;
+
 /** Where a page of calls begins, and where those before it began. */
 export interface Turn {
   before?: number | undefined;
@@ -25,7 +28,10 @@ export interface Turn {
 
 /** A5, N12: an agent's calls, newest first; each explains itself. */
 export function callsMessage(found: CallsPage, which: WhichCalls, { before, trail }: Turn): Message {
-  const { workspace, agent, calls, older } = found;
+  const { workspace, agent, older } = found;
+  const live = found.calls.filter(({ outcome }) => outcome === 'live');
+  const calls = [...live.slice(0, MOST_LIVE), ...found.calls.filter(({ outcome }) => outcome !== 'live')];
+  const unseen = live.length - MOST_LIVE;
   const newer =
     before === undefined ? null : { ...which, trail: trail.slice(0, -1), ...(trail.length > 0 ? { before: trail.at(-1) } : {}) };
   const next =
@@ -39,6 +45,7 @@ export function callsMessage(found: CallsPage, which: WhichCalls, { before, trai
     section(title),
     ...calls.map((call) => section(lineOf(call), button('Explain', ACTIONS.explain, carried(found, call)))),
     ...(calls.length === 0 ? [section(none)] : []),
+    ...(unseen > 0 ? [context(md`${plural(unseen, 'more call is', 'more calls are')} live, begun before these.`)] : []),
     ...actions(next ? button('Older', ids.turnCalls, next) : null, button('Filter', ids.filter, which)),
     ...actions(newer ? button('Newer', ids.turnCalls, newer) : null),
     ...(calls.length > 0 ? [context(md`Times are in your own time zone; days of a filter are the workspace’s.`)] : []),

@@ -66,6 +66,11 @@ export function code(text: string): Md {
   return new Md(`\`${escapeMrkdwn(line.length > 80 ? `${line.slice(0, 79)}…` : line)}\``);
 }
 
+/** Something to copy, as code and whole: an address or a secret that is cut is worth nothing. */
+export function copied(text: string): Md {
+  return new Md(`\`${escapeMrkdwn(text.replace(/\s+/g, ' ').replaceAll('`', 'ˋ').trim())}\``);
+}
+
 /** A workspace as every answer names it first (C7). */
 export function named(workspace: { name: string; handle: string }): Md {
   return md`*${workspace.name}* ${code(`@${workspace.handle}`)}`;

@@ -3,7 +3,7 @@ import { type KnowledgeRow, MOST_RESOURCES, type Resource } from '../../domain/k
 import { actions, type Block, button, confirm, context, type Message, message, section } from '../kit/blocks.js';
 import { plural } from '../kit/figures.js';
 import { cut } from '../kit/limits.js';
-import { code, type Md, md, named } from '../kit/text.js';
+import { copied, type Md, md, named } from '../kit/text.js';
 import type { Which } from './find-knowledge.js';
 import { ids } from './ids.js';
 import { placesLine } from './list.view.js';
@@ -65,9 +65,9 @@ function resourceRow(resource: Resource, value: Which | null): Block {
 function contentOf({ kind, url, text, fileId }: Resource): Md {
   switch (kind) {
     case 'url':
-      return md`page ${code(url ?? '')}`;
+      return md`page ${copied(url ?? '')}`;
     case 'file':
-      return md`file in Slack ${code(url ?? fileId ?? '')}`;
+      return md`file in Slack ${copied(url ?? fileId ?? '')}`;
     case 'text':
       return md`text “${cut(text ?? '', 200)}”`;
   }

@@ -16,6 +16,7 @@ import type { Workspace } from '../../domain/workspaces/index.js';
 import { type Message, message, section } from '../kit/blocks.js';
 import { defineAction, defineCommand, defineModal } from '../kit/define.js';
 import { selectInput } from '../kit/inputs.js';
+import { LIMITS } from '../kit/limits.js';
 import type { Modal } from '../kit/modal.js';
 import { ephemeral, openModal, type Reply, replaceMessage } from '../kit/reply.js';
 import { type Md, md, named } from '../kit/text.js';
@@ -67,7 +68,7 @@ function connectModal(workspace: Workspace, bases: readonly KnowledgeBase[], age
               label: 'Agent that reads it',
               optional: !workspace.isDefault,
               choices: readers,
-              hint: `An agent reads at most ${MOST_PER_AGENT}.`,
+              hint: `An agent reads at most ${MOST_PER_AGENT}.${readers.length > LIMITS.options ? ' More agents by their names: /knowledge connect NAME to AGENT' : ''}`,
             }),
           ]
         : []),

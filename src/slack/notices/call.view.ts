@@ -25,7 +25,8 @@ export function callMessage(notice: CallNotice): Message {
   }
 }
 
-function unplaced({ workspaceId, workspaceName, providerName, agentWord, providerAgentId, ownNumber }: UnplacedData): Message {
+function unplaced(data: UnplacedData): Message {
+  const { workspaceId, workspaceName, workspaceHandle: handle, providerName, agentWord, providerAgentId, ownNumber } = data;
   const marks = [
     ...(providerAgentId ? [md`${agentWord} ${code(providerAgentId)}`] : []),
     ...(ownNumber && ownNumber !== providerAgentId ? [md`number ${code(ownNumber)}`] : []),
@@ -36,7 +37,7 @@ function unplaced({ workspaceId, workspaceName, providerName, agentWord, provide
     section(line),
     ...actions(button('See them', ACTIONS.platforms, workspaceId, { style: 'primary' })),
     context(
-      md`So that the next ones are counted by themselves: give an agent that id with ${code('/agents edit')}, or map the number with ${code('/numbers map')}. To take callers whom ${providerName} asks about, the agent needs the id in any case.`,
+      md`So that the next ones are counted by themselves: give an agent that id with ${code(`/agents edit in ${handle}`)}, or map the number with ${code(`/numbers map in ${handle}`)}. To take callers whom ${providerName} asks about, the agent needs the id in any case.`,
     ),
   ]);
 }

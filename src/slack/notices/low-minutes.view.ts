@@ -60,7 +60,7 @@ function cures(data: LowMinutes) {
   const { workspaceId, workspaceName, alertId, policy, answers, activeAgents = 0 } = data;
   const value = { workspaceId, alertId };
   const isStopped = policy === 'stop' || answers.some(({ did }) => did === 'stopped');
-  const isPaused = answers.some(({ did }) => did === 'paused');
+  const paused = answers.reduce((sum, answer) => sum + (answer.did === 'paused' ? answer.agentNames.length : 0), 0);
   const isSnoozed = answers.some(({ did }) => did === 'snoozed');
   const sure = confirm({
     title: 'Stop at zero?',
@@ -72,7 +72,7 @@ function cures(data: LowMinutes) {
     button('Add minutes', ACTIONS.allocate, value, { style: 'primary' }),
     button('Move minutes here', ACTIONS.moveMinutes, value),
     isStopped ? null : button('Stop at zero', ACTIONS.stopAtZero, value, { confirm: sure }),
-    activeAgents === 0 || isPaused ? null : button('Pause agents', ACTIONS.pauseAgents, value),
+    activeAgents <= paused ? null : button('Pause agents', ACTIONS.pauseAgents, value),
     isSnoozed
       ? null
       : menu(

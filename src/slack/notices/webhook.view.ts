@@ -2,7 +2,7 @@ import type { WebhookDisabled } from '../../domain/notices/index.js';
 import { actions, button, type Message, message, section } from '../kit/blocks.js';
 import { momentText } from '../kit/figures.js';
 import { ACTIONS } from '../kit/ids.js';
-import { code, type Md, md } from '../kit/text.js';
+import { code, copied, type Md, md } from '../kit/text.js';
 
 /** A4: a webhook to which nothing more is sent, why, and what helps. */
 export function webhookDisabled(data: WebhookDisabled): Message {
@@ -20,5 +20,5 @@ function because({ trouble, since }: WebhookDisabled): Md {
   return md`nothing has got through since ${momentText(since)}, in 24 hours of trying.`;
 }
 
-const cure = ({ workspaceHandle }: WebhookDisabled): Md =>
-  md`Put the receiver right, then resume the webhook with ${code(`/agents webhooks in ${workspaceHandle}`)}: what was missed can be sent then, and single messages again.`;
+const cure = ({ workspaceHandle, agentName }: WebhookDisabled): Md =>
+  md`Put the receiver right, then resume the webhook here, or with ${copied(`/agents webhooks ${agentName} in ${workspaceHandle}`)}: what was missed can be sent then, and single messages again.`;

@@ -10,7 +10,7 @@ import {
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { actions, type Block, button, confirm, context, type Message, message, section } from '../kit/blocks.js';
 import { momentText, plural } from '../kit/figures.js';
-import { code, join, type Md, md, named } from '../kit/text.js';
+import { code, copied, join, type Md, md, named } from '../kit/text.js';
 import { ids } from './ids.js';
 import { stepsOf } from './steps.view.js';
 
@@ -78,17 +78,21 @@ export function platformMessage({ workspace, role, hook, secret, note }: Shown):
   const lines: Md[] = [
     title,
     ...(note ? [note] : []),
-    md`Address ${code(hook.address)}`,
-    ...(secret ? [md`Secret ${code(secret)}. Copy it now: it is not shown again.`] : []),
+    md`Address ${copied(hook.address)}`,
+    ...(secret ? [md`Secret ${copied(secret)}. Copy it now: it is not shown again.`] : []),
     ...(hook.previousUntil ? [md`The secret before it is good until ${momentText(hook.previousUntil)}.`] : []),
   ];
   return message(note ? md`${title}. ${note}` : title, [
     section(lines),
-    section(stepsOf(hook.provider)),
+    ...(hook.isReachable ? [] : [section(unreachable(name))]),
+    section(stepsOf(hook.provider, workspace.handle)),
     ...(asksFirst ? [context(lateText(hook))] : []),
     ...(reaches(role, 'editor') ? manage(hook) : []),
   ]);
 }
+
+const unreachable = (name: string): Md =>
+  md`*${name} cannot reach this address:* it leads to the machine that Switchboard runs on. Whoever runs it sets ${code('PUBLIC_URL')} to its address from outside; then look here again.`;
 
 const lateText = ({ whenLate }: HookView): Md =>
   whenLate === 'take'

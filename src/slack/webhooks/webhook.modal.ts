@@ -7,7 +7,7 @@ import { context, type Message, message, section } from '../kit/blocks.js';
 import { type ClickVisit, defineAction, defineModal } from '../kit/define.js';
 import { selectInput } from '../kit/inputs.js';
 import { ephemeral, openModal } from '../kit/reply.js';
-import { code, type Md, md, named } from '../kit/text.js';
+import { code, copied, type Md, md, named } from '../kit/text.js';
 import { asInput, type WhichWebhook, webhookOf, whichAgent, whichWebhook } from './find-webhook.js';
 import { ids } from './ids.js';
 import { readWebhook, webhookFields } from './webhook.form.js';
@@ -56,7 +56,7 @@ export const addSubmit = defineModal({
 function secretMessage(data: Titled, secret: string, note: Md): Message {
   const line = md`${named(data)} · A webhook of *${data.agentName}*. ${note}`;
   return message(line, [
-    section([line, md`Its signing secret: ${code(secret)}`]),
+    section([line, md`Its signing secret: ${copied(secret)}`]),
     context(
       md`Copy it now: it is never shown again. With it the receiver checks ${code('webhook-signature')}, best with a library of Standard Webhooks.`,
     ),

@@ -3,7 +3,7 @@ import type { DeliveryView, WebhookView } from '../../domain/webhooks/index.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { actions, type Block, button, confirm, context, type Message, message, section } from '../kit/blocks.js';
 import { momentText, plural } from '../kit/figures.js';
-import { code, join, type Md, md, named } from '../kit/text.js';
+import { code, copied, join, type Md, md, named } from '../kit/text.js';
 import { ids } from './ids.js';
 
 /** What of the log is shown. */
@@ -51,7 +51,7 @@ export function webhookMessage({ workspace, agent, webhook, deliveries, note }: 
     section([
       title,
       ...(note ? [note] : []),
-      md`${code(webhook.url)}`,
+      md`${copied(webhook.url)}`,
       md`Told of ${webhook.events.join(', ')}`,
       ...trouble(webhook),
     ]),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { code, md, named, own, sentence } from '../../../src/slack/kit/text.js';
+import { code, copied, md, named, own, sentence } from '../../../src/slack/kit/text.js';
 
 const HAIR = '\u200a';
 
@@ -30,5 +30,12 @@ describe('U: people’s own text is never interpreted as mrkdwn', () => {
   test('code holds one line of at most 80 characters, without a way out', () => {
     expect(code('a`b\nc').source).toBe('`aˋb c`');
     expect(code('x'.repeat(200)).source).toHaveLength(82);
+  });
+
+  test('what is to be copied is never cut', () => {
+    expect(copied(`https://example.com/${'x'.repeat(200)}?a&b`).source).toBe(
+      `\`https://example.com/${'x'.repeat(200)}?a&amp;b\``,
+    );
+    expect(copied('a`b').source).toBe('`aˋb`');
   });
 });
