@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Place } from '../../domain/access.js';
 import { type Agent, listAgents } from '../../domain/agents/index.js';
-import { DomainError } from '../../domain/errors.js';
 import type { KnowledgeBaseId, WorkspaceId } from '../../domain/ids.js';
 import { type KnowledgeBase, type KnowledgeRow, readKnowledge } from '../../domain/knowledge-bases/index.js';
 import { type Workspace, whichWorkspace } from '../../domain/workspaces/index.js';
 import type { CommandVisit, Visit } from '../kit/define.js';
+import { pickAgent } from '../kit/pick-agent.js';
+import { pickNamed } from '../kit/pick-named.js';
 import type { Word } from '../kit/words.js';
 
 const id = z.string().min(1).max(64);
@@ -42,12 +43,9 @@ export async function home(visit: CommandVisit): Promise<Place> {
 /** The words as one text, as people wrote it. */
 export const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ');
 
-/**
- * The knowledge base that was typed, by its name; the only one where none was. Throws `not_found` with the names there are,
- * `invalid_input` where there are several to choose from.
- */
+/** The knowledge base that was typed, by its name; the only one where none was. Throws as `pickNamed` does. */
 export function pick(bases: readonly KnowledgeBase[], typed: string, workspace: Pick<Workspace, 'name'>): KnowledgeBase {
-  return only(bases, typed, {
+  return pickNamed(bases, typed, {
     which: 'Which knowledge base do you mean?',
     several: `Several knowledge bases are called ${typed}.`,
     none: typed ? `${workspace.name} has no knowledge base called ${typed}.` : `${workspace.name} has no knowledge bases.`,
@@ -58,34 +56,7 @@ export function pick(bases: readonly KnowledgeBase[], typed: string, workspace: 
 
 /** The agent that was typed, by its name. Throws as `pick` does. */
 export async function agentCalled({ ctx }: Pick<Visit, 'ctx'>, workspace: Workspace, typed: string): Promise<Agent> {
-  const { agents } = await listAgents(ctx, workspace._id);
-  return only(agents, typed, {
-    which: 'Which agent do you mean?',
-    several: `Several agents are called ${typed}.`,
-    none: `${workspace.name} has no agent called ${typed}.`,
-    list: '`/agents`',
-    empty: 'There are none yet: `/agents create`.',
-  });
-}
-
-interface Words {
-  which: string;
-  several: string;
-  none: string;
-  /** The command that shows them all with their buttons. */
-  list: string;
-  empty: string;
-}
-
-function only<T extends { name: string }>(all: readonly T[], typed: string, words: Words): T {
-  const fitting = typed === '' ? all : all.filter(({ name }) => name.toLowerCase() === typed.toLowerCase());
-  const [found] = fitting;
-  if (found && fitting.length === 1) return found;
-  const names = all.slice(0, 5).map(({ name }) => name);
-  const there = names.length > 0 ? `There ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}.` : words.empty;
-  if (fitting.length === 0) throw new DomainError('not_found', words.none, { next: there });
-  if (typed === '') throw new DomainError('invalid_input', words.which, { next: `${there} Type the name behind the command.` });
-  throw new DomainError('invalid_input', words.several, { next: `${words.list} shows them, each with its buttons.` });
+  return pickAgent(workspace, (await listAgents(ctx, workspace._id)).agents, typed);
 }
 
 /** `FAQ to Reception` taken apart at the keyword; a name that itself holds the word stays whole. */
