@@ -115,6 +115,11 @@ describe('contacts and calls of an agent in Slack', () => {
     expect(read(await answer(BEN, () => choose(BEN, drawn, '5550101', 'Name')))).toContain(refused);
     expect(read(await answer(BEN, () => choose(BEN, drawn, '5550101', 'Erase this number')))).toContain(refused);
   });
+
+  test('H7: erasing a number for one agent says that others keep it', async () => {
+    await form(ANA, `contacts erase ${TWO} Reception in sales`, '/agents');
+    expect(read(await submit(ANA))).toContain('01 is erased for *Reception*; other agents keep what they have of it.');
+  });
 });
 
 test.each([

@@ -80,7 +80,7 @@ describe('knowledge bases in Slack', () => {
     expect(await said(ANA, `create Prices in sales-${number}`)).toContain('in My Workspace only');
   });
 
-  test('K2: owner, admin or editor connect it to a workspace, then to an agent; it is read there, not changed', async () => {
+  test('K2, C2: owner, admin or editor connect it to a workspace, then to an agent; it is read there, not changed', async () => {
     const base = await make();
     await addResource(ana(), { workspaceId: home, knowledgeBaseId: base._id, text: 'Open from nine' });
     const before = await type(BEN, `in sales-${number}`);
@@ -100,6 +100,10 @@ describe('knowledge bases in Slack', () => {
     await becomes(shown, 'reads it no more');
     expect(await readAgentKnowledge(ana(), sales, agent._id)).toEqual([]);
     expect(await said(BEN, `connect ${base.name} to Reception in sales-${number}`)).toContain('reads it now');
+    const named = await form(BEN, `connect to Reception in sales-${number}`, '/knowledge');
+    expect(JSON.stringify(named.view)).toContain(`"initial_option":{"text":{"type":"plain_text","text":"Reception"`);
+    await house.people.closeView({ user: BEN });
+    expect(await said(ANA, `connect ${base.name} in my-workspace`)).toContain('`/knowledge connect in HANDLE` connects another');
     expect(await said(BEN, `disconnect ${base.name} in sales-${number}`)).toContain('Nothing was deleted');
     expect([await connected(), await readAgentKnowledge(ana(), sales, agent._id)]).toEqual([[], []]);
     expect((await readKnowledge(ana(), home, base._id)).base.resources).toHaveLength(1);

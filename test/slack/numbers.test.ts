@@ -54,6 +54,9 @@ describe('numbers in Slack', () => {
     const open = await form(BEN, 'map +4930901820 in sales', '/numbers');
     expect(JSON.stringify(open.view)).toContain('"initial_value":"+4930901820"');
     expect(read(await submit(BEN, { agentId }))).toContain('→ *Reception*');
+    const named = await form(BEN, 'map to Night in sales', '/numbers');
+    expect(JSON.stringify(named.view)).toMatch(/"initial_option":\{"text":\{[^}]*"text":"Night"/);
+    await house.people.closeView({ user: BEN });
     expect(read(await type(BEN, 'map +4930901820 to Nobody in sales'))).toContain('Sales has no agent called Nobody.');
   });
 

@@ -24,7 +24,7 @@ export async function eraseForm(
     title: 'Erase a number',
     submit: 'Erase for good',
     close: 'Keep it',
-    data: { workspaceId, name, handle, number: ahead.number, ...(agent ? { agentId: agent._id } : {}) },
+    data: { workspaceId, name, handle, number: ahead.number, ...(agent ? { agentId: agent._id, agentName: agent.name } : {}) },
     blocks: [section(whatGoes(ahead, agent))],
   };
 }
@@ -53,14 +53,16 @@ export const eraseSubmit = defineModal({
     handle: z.string(),
     number: z.string(),
     agentId: z.string().optional(),
+    agentName: z.string().optional(),
   }),
   check: '/workspace audit',
   run: async ({ ctx, data, about }) => {
     about(data);
-    const { number, agentId } = data;
+    const { number, agentId, agentName } = data;
     const only = agentId ? { agentId: agentId as AgentId } : {};
     await eraseNumber(ctx, { workspaceId: data.workspaceId as WorkspaceId, number, ...only });
-    const line = md`${named(data)} · The number that ends in ${number.slice(-2)} is erased. The ledger held nothing of it and is unchanged.`;
+    const of = agentName ? md` for *${agentName}*; other agents keep what they have of it` : md``;
+    const line = md`${named(data)} · The number that ends in ${number.slice(-2)} is erased${of}. The ledger held nothing of it and is unchanged.`;
     return ephemeral(message(line));
   },
 });

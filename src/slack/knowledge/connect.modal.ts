@@ -36,7 +36,13 @@ async function candidates(ctx: Context, workspace: Workspace): Promise<Knowledge
   });
 }
 
-async function formFor(ctx: Context, { workspace }: Place, bases: readonly KnowledgeBase[], chosen?: string): Promise<Reply> {
+/** What was named already is filled in. */
+interface Chosen {
+  base?: string | undefined;
+  agent?: AgentId | undefined;
+}
+
+async function formFor(ctx: Context, { workspace }: Place, bases: readonly KnowledgeBase[], chosen: Chosen): Promise<Reply> {
   const { agents } = await listAgents(ctx, workspace._id);
   if (workspace.isDefault && agents.length === 0) {
     throw new DomainError('conflict', `${workspace.name} has no agents that could read a knowledge base.`, {
@@ -46,7 +52,7 @@ async function formFor(ctx: Context, { workspace }: Place, bases: readonly Knowl
   return openModal(connectModal(workspace, bases, agents, chosen));
 }
 
-function connectModal(workspace: Workspace, bases: readonly KnowledgeBase[], agents: readonly Agent[], chosen?: string): Modal {
+function connectModal(workspace: Workspace, bases: readonly KnowledgeBase[], agents: readonly Agent[], chosen: Chosen): Modal {
   const { _id: workspaceId, name, handle } = workspace;
   const choices = bases.map((base) => ({ value: base._id, label: base.name }));
   const readers = agents.map((agent) => ({ value: agent._id, label: agent.name }));
@@ -60,7 +66,7 @@ function connectModal(workspace: Workspace, bases: readonly KnowledgeBase[], age
       selectInput('knowledgeBaseId', {
         label: 'Knowledge base',
         choices,
-        initial: chosen ?? (choices.length === 1 ? choices[0]?.value : undefined),
+        initial: chosen.base ?? (choices.length === 1 ? choices[0]?.value : undefined),
       }),
       ...(readers.length > 0
         ? [
@@ -68,6 +74,7 @@ function connectModal(workspace: Workspace, bases: readonly KnowledgeBase[], age
               label: 'Agent that reads it',
               optional: !workspace.isDefault,
               choices: readers,
+              initial: chosen.agent,
               hint: `An agent reads at most ${MOST_PER_AGENT}.${readers.length > LIMITS.options ? ' More agents by their names: /knowledge connect NAME to AGENT' : ''}`,
             }),
           ]
@@ -101,9 +108,10 @@ export const connectCommand = defineCommand({
     const bases = await candidates(ctx, workspace);
     const names = bases.map(({ name }) => name);
     const { first, second } = splitAt(words.all, 'to', names);
-    if (!first) return formFor(ctx, place, bases);
-    const base = pick(bases, first, workspace);
+    const base = first ? pick(bases, first, workspace) : undefined;
     const agent = second ? await agentCalled(visit, workspace, second) : undefined;
+    // At home it is read already, so there only an agent is worth connecting.
+    if (!base || (workspace.isDefault && !agent)) return formFor(ctx, place, bases, { base: base?._id, agent: agent?._id });
     return ephemeral(await connected(ctx, workspace._id, base._id, agent?._id));
   },
 });
@@ -116,7 +124,7 @@ export const connectAction = defineAction({
   run: async ({ ctx, value, about }) => {
     const place = await enterFor(ctx, connectKnowledge, value.workspaceId as WorkspaceId);
     about(place.workspace);
-    return formFor(ctx, place, await candidates(ctx, place.workspace), value.knowledgeBaseId);
+    return formFor(ctx, place, await candidates(ctx, place.workspace), { base: value.knowledgeBaseId });
   },
 });
 

@@ -21,6 +21,7 @@ const ADDED = md`The number is added.`;
 function addModal(
   { _id: workspaceId, name, handle }: Pick<Workspace, '_id' | 'name' | 'handle'>,
   agents: readonly Agent[],
+  chosen?: AgentId,
 ): Modal {
   return {
     id: ids.addModal,
@@ -35,7 +36,7 @@ function addModal(
         placeholder: '+14155550100',
         hint: 'Without + it is read as it is dialled in the country of the workspace’s time zone.',
       }),
-      ...agentInput(agents, { label: 'Leads to' }),
+      ...agentInput(agents, { label: 'Leads to', initial: chosen }),
     ],
   };
 }
@@ -53,8 +54,10 @@ export const addCommand = defineCommand({
     const { workspace, role } = place;
     await enterFor(visit.ctx, addingNumbers, workspace._id);
     const typed = readTyped(visit.words);
-    if (!typed.number) return openModal(addModal(workspace, (await listAgents(visit.ctx, workspace._id)).agents));
     const agent = typed.agent ? await agentTyped(visit, place, typed.agent) : null;
+    if (!typed.number) {
+      return openModal(addModal(workspace, (await listAgents(visit.ctx, workspace._id)).agents, agent?._id));
+    }
     const input = { workspaceId: workspace._id, number: typed.number, ...(agent ? { agentId: agent._id } : {}) };
     return ephemeral(numberMessage(workspace, role, await addNumber(visit.ctx, input), ADDED));
   },

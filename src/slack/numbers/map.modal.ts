@@ -20,11 +20,12 @@ const NO_AGENT = 'none';
 
 type Named = Pick<Workspace, '_id' | 'name' | 'handle'>;
 
-/** A6: which number leads to which agent; `number` is what is known of it. */
+/** A6: which number leads to which agent; `number` is what is known of it, `chosen` the agent that was named. */
 export function mapModal(
   { _id: workspaceId, name, handle }: Named,
   agents: readonly Agent[],
   number?: Pick<NumberView, 'number' | 'agentId'>,
+  chosen?: AgentId,
 ): Modal {
   return {
     id: ids.mapModal,
@@ -36,7 +37,7 @@ export function mapModal(
       textInput('number', { label: 'Number', most: 40, initial: number?.number, placeholder: '+14155550100' }),
       ...agentInput(agents, {
         label: 'Leads to',
-        initial: number?.agentId ?? (number ? undefined : agents[0]?._id),
+        initial: chosen ?? number?.agentId,
         none: { value: NO_AGENT, label: 'No agent' },
       }),
     ],
@@ -58,10 +59,10 @@ export const mapCommand = defineCommand({
     await enterFor(ctx, mapNumber, workspace._id);
     const typed = readTyped(visit.words);
     const found = typed.number ? await readTypedNumber(ctx, workspace._id, typed.number) : null;
-    if (!found || !typed.agent) {
-      return openModal(mapModal(workspace, (await listAgents(ctx, workspace._id)).agents, found?.number));
+    const agent = typed.agent ? await agentTyped(visit, place, typed.agent) : null;
+    if (!found || !agent) {
+      return openModal(mapModal(workspace, (await listAgents(ctx, workspace._id)).agents, found?.number, agent?._id));
     }
-    const agent = await agentTyped(visit, place, typed.agent);
     const mapped = await mapNumber(ctx, { workspaceId: workspace._id, numberId: found.number._id, agentId: agent._id });
     return ephemeral(mappedMessage(workspace, role, mapped));
   },
