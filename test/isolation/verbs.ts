@@ -343,6 +343,7 @@ export const NOT_TRIED: Record<string, readonly string[]> = {
     'calls.findAgentCall',
     'calls.judgeAdmission',
     'calls.reportCall',
+    'calls.reportCalls',
     'knowledge-bases.readAgentKnowledge',
     'reports.readAgentUsage',
   ],
