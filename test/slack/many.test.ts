@@ -4,8 +4,10 @@ import type { LowMinutes } from '../../src/domain/notices/index.js';
 import type { HookView } from '../../src/domain/provider-hooks/index.js';
 import type { Workspace } from '../../src/domain/workspaces/index.js';
 import { callsMessage } from '../../src/slack/contacts/calls.view.js';
+import { baseMessage } from '../../src/slack/knowledge/base.view.js';
 import { noticeMessage } from '../../src/slack/notices/index.js';
 import { platformMessage } from '../../src/slack/provider-hooks/platforms.view.js';
+import { webhookMessage } from '../../src/slack/webhooks/webhooks.view.js';
 import { buttonsOf, textOf } from '../support/slack/stand-in.js';
 
 const workspace = { _id: 'ws_1', name: 'Sales', handle: 'sales' } as Workspace;
@@ -68,6 +70,23 @@ test('N9: Pause agents stays on the alert while some of its agents are active', 
     );
   expect(after('Reception', 'Night')).toContain('Pause agents');
   expect(after('Reception', 'Night', 'Day')).not.toContain('Pause agents');
+});
+
+test('U: what is removed, disconnected or deleted for good is named and asked about; agents that are not shown are counted', () => {
+  const agents = Array.from({ length: 17 }, (_, i) => ({ _id: `ag_${i}`, name: `Agent ${i}` }));
+  const resources = [{ _id: 'rs_1', kind: 'text', title: 'Opening hours', addedAt: at }];
+  const base = { _id: 'kb_1', name: 'FAQ', resources };
+  const asked = (place: object) =>
+    JSON.stringify(
+      baseMessage({ workspace: place, role: 'owner', base, places: [{ workspace: place, agents }] } as never).blocks,
+    );
+  expect(asked({ ...workspace, isDefault: true })).toContain('Remove this from FAQ?');
+  expect(asked({ ...workspace, isDefault: true })).toContain('Opening hours is gone then');
+  expect(asked(workspace)).toContain('Disconnect FAQ?');
+  expect(asked(workspace)).toContain('2 more agents read it: `/knowledge disconnect FAQ from AGENT in sales`');
+  const webhook = { _id: 'wh_1', url: 'https://example.com/hooks', status: 'active', events: [] };
+  const shown = webhookMessage({ workspace, agent: { name: 'Reception' }, webhook, deliveries: [] } as never);
+  expect(JSON.stringify(shown.blocks)).toContain('Nothing more is sent to https://example.com/hooks;');
 });
 
 test('C7: what a notice tells to type names its workspace', () => {

@@ -86,7 +86,11 @@ const WORDS: Record<string, Words> = {
   'provider-hook.choose': act('changed', 'change', (d) => md`what becomes of callers of ${text(d.provider) || 'a platform'}`),
   'provider-hook.connect': act('connected', 'connect', (d) => md`${text(d.provider) || 'a platform'}`),
   'provider-hook.disconnect': act('disconnected', 'disconnect', (d) => md`${text(d.provider) || 'a platform'}`),
-  'provider-hook.place-calls': act('placed', 'place', (d) => md`${text(d.calls) || 'some'} calls that were nobody's`),
+  'provider-hook.place-calls': act('placed', 'place', (d) =>
+    typeof d.calls === 'number'
+      ? md`${plural(d.calls, 'call')} that ${d.calls === 1 ? 'was' : 'were'} nobody's`
+      : md`calls that were nobody's`,
+  ),
   'request.approve': act('granted', 'grant', md`a request`),
   'request.ask': act('asked', 'ask', (d) =>
     d.wants === 'stop' ? md`for the line to be drawn at zero` : md`the owner for minutes`,

@@ -33,32 +33,46 @@ export function baseMessage({ workspace, role, base, places }: Shown, note?: Md,
       ...(base.description ? [md`${base.description}`] : []),
       placesLine(workspace, places),
     ]),
-    ...base.resources.slice(at * PAGE, (at + 1) * PAGE).map((one) => resourceRow(one, mayChange ? value : null)),
+    ...base.resources.slice(at * PAGE, (at + 1) * PAGE).map((one) => resourceRow(one, base.name, mayChange ? value : null)),
     ...(mayConnect ? agents.slice(0, MOST_AGENTS).map((agent) => agentRow(agent, value)) : []),
+    ...(mayConnect && agents.length > MOST_AGENTS
+      ? [
+          context(
+            md`${plural(agents.length - MOST_AGENTS, 'more agent reads', 'more agents read')} it: ${copied(`/knowledge disconnect ${base.name} from AGENT in ${workspace.handle}`)} takes it away.`,
+          ),
+        ]
+      : []),
     ...actions(turn('Previous', at - 1)),
     ...actions(
       turn('Next', at + 1),
       ...(mayChange ? [button('Add', ids.add, value, { style: 'primary' }), button('Edit', ids.edit, value)] : []),
       mayConnect ? button('Connect an agent', ids.connect, value) : null,
-      mayConnect && !workspace.isDefault ? button('Disconnect', ids.disconnect, value, { confirm: sure(workspace.name) }) : null,
+      mayConnect && !workspace.isDefault
+        ? button('Disconnect', ids.disconnect, value, { confirm: sure(base.name, workspace.name) })
+        : null,
       mayChange ? button('Delete', ids.remove, value, { style: 'danger' }) : null,
     ),
     ...(workspace.isDefault ? [] : [context(md`It can be read here, and changed only by its owner in My Workspace.`)]),
   ]);
 }
 
-const sure = (name: string) =>
+const sure = (base: string, name: string) =>
   confirm({
-    title: 'Disconnect it?',
+    title: `Disconnect ${base}?`,
     text: `${name} and its agents read it no more. Nothing is deleted; it can be connected again.`,
     yes: 'Disconnect',
     no: 'Keep it',
   });
 
-function resourceRow(resource: Resource, value: Which | null): Block {
+function resourceRow(resource: Resource, base: string, value: Which | null): Block {
   const title = resource.title ? md`*${resource.title}* · ` : md``;
-  const remove = value ? button('Remove', ids.removeResource, { ...value, resourceId: resource._id }) : undefined;
-  return section(md`• ${title}${contentOf(resource)}`, remove);
+  const sure = confirm({
+    title: `Remove this from ${base}?`,
+    text: `${cut(resource.title ?? resource.url ?? resource.fileId ?? resource.text ?? 'It', 150)} is gone then, and nobody reads it any more. This cannot be undone.`,
+    yes: 'Remove',
+  });
+  const remove = value && button('Remove', ids.removeResource, { ...value, resourceId: resource._id }, { confirm: sure });
+  return section(md`• ${title}${contentOf(resource)}`, remove ?? undefined);
 }
 
 /** What people typed is shown, never made into a link of ours. */

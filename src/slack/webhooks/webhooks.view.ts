@@ -3,6 +3,7 @@ import type { DeliveryView, WebhookView } from '../../domain/webhooks/index.js';
 import type { Workspace } from '../../domain/workspaces/index.js';
 import { actions, type Block, button, confirm, context, type Message, message, section } from '../kit/blocks.js';
 import { momentText, plural } from '../kit/figures.js';
+import { cut } from '../kit/limits.js';
 import { code, copied, join, type Md, md, named } from '../kit/text.js';
 import { ids } from './ids.js';
 
@@ -72,7 +73,7 @@ function manage(webhook: WebhookView) {
   const value = whichOf(webhook);
   const sure = confirm({
     title: 'Delete this webhook?',
-    text: 'Nothing more is sent to it, and what waits for it and its log are gone. Its signing secret is worth nothing any more.',
+    text: `Nothing more is sent to ${cut(webhook.url, 100)}; what waits for it and its log are gone, and its signing secret is worth nothing any more.`,
     yes: 'Delete',
   });
   const active = webhook.status === 'active';
