@@ -126,7 +126,7 @@ describe('the manifest', () => {
 
   test('the README’s list of commands is made from the same table', () => {
     expect(commandList()).toContain(
-      '| `/minutes allocate [500 to sales from "November pack" at 0.12]` | Move minutes from one of your sources into a workspace; admins, where you let them: only how many | owner |',
+      '| `/minutes allocate [500 to sales from "November pack" at 0.12]` | Move minutes from one of your sources into a workspace; admins, if the owner lets them, say only how many | owner |',
     );
   });
 });

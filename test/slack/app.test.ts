@@ -24,10 +24,10 @@ describe.each(['http', 'socket'] as const)('the Slack door over %s', (mode) => {
   test('C1: help is made from the table that routes', async () => {
     const help = read(await type('/minutes', 'help'));
     expect(help).toContain(
-      '`/minutes allocate [500 to sales from "November pack" at 0.12]` Move minutes from one of your sources into a workspace (owner)',
+      '`/minutes allocate [500 to sales from "November pack" at 0.12]` Move minutes from one of your sources into a workspace; admins, if the owner lets them, say only how many (owner)',
     );
     expect(help).toContain('`/minutes history [calls | minutes | corrections | holds]` Every movement of minutes, newest first');
-    expect(help).toContain('See also `/workspace help`, `/agents help`.');
+    expect(help).toContain('See also `/workspace help`, `/agents help`, `/numbers help`, `/knowledge help`.');
     expect(read(await type('/workspace', 'help invite'))).toContain('Short: `/workspace-invite [@person or e-mail] [role]`');
   });
 

@@ -4,6 +4,7 @@ import type { LowMinutes } from '../../src/domain/notices/index.js';
 import type { HookView } from '../../src/domain/provider-hooks/index.js';
 import type { Workspace } from '../../src/domain/workspaces/index.js';
 import { callsMessage } from '../../src/slack/contacts/calls.view.js';
+import { withPrefix } from '../../src/slack/kit/prefix.js';
 import { baseMessage } from '../../src/slack/knowledge/base.view.js';
 import { noticeMessage } from '../../src/slack/notices/index.js';
 import { platformMessage } from '../../src/slack/provider-hooks/platforms.view.js';
@@ -87,6 +88,14 @@ test('U: what is removed, disconnected or deleted for good is named and asked ab
   const webhook = { _id: 'wh_1', url: 'https://example.com/hooks', status: 'active', events: [] };
   const shown = webhookMessage({ workspace, agent: { name: 'Reception' }, webhook, deliveries: [] } as never);
   expect(JSON.stringify(shown.blocks)).toContain('Nothing more is sent to https://example.com/hooks;');
+});
+
+test('C4: commands get the prefix in code and in hints, and nowhere else', () => {
+  const field = { hint: { text: 'Connect it: /agents platforms. See example.com/agents' }, label: { text: 'a/agents /agents' } };
+  expect(withPrefix([field, 'Type `/agents keys`'], 'dev-', ['agents'])).toEqual([
+    { ...field, hint: { text: 'Connect it: /dev-agents platforms. See example.com/agents' } },
+    'Type `/dev-agents keys`',
+  ]);
 });
 
 test('C7: what a notice tells to type names its workspace', () => {

@@ -34,6 +34,7 @@ const STEPS: Record<ProviderId, Md[]> = {
 export const howToPauseAction = defineAction({
   value,
   reads: true,
+  opens: 'How to pause',
   run: async ({ ctx, value: { workspaceId, provider }, about }) => {
     const { workspace } = await enter(ctx, workspaceId as WorkspaceId, 'viewer');
     about(workspace);

@@ -20,7 +20,7 @@ import { lastTerms, readTerms, sourceNamed, type Terms } from './terms.js';
 export const allocateCommand = defineCommand({
   path: ['minutes', 'allocate'],
   usage: '[500 to sales from "November pack" at 0.12]',
-  summary: 'Move minutes from one of your sources into a workspace; admins, where you let them: only how many',
+  summary: 'Move minutes from one of your sources into a workspace; admins, if the owner lets them, say only how many',
   needs: 'owner',
   check: '/minutes history',
   opens: ALLOCATE_TITLE,
