@@ -11,7 +11,7 @@ const patience = { open: 2_500, submit: 2_500 };
 
 /** A refusal names who can; where people may not even know that there is something, what is theirs. */
 const REFUSAL =
-  /Ask Ana\.|for somebody else\. Ask Ana|There is no such (?:workspace among yours|offer for you|request here)\.|There is no account for you/;
+  /Ask Ana\.|for somebody else\. Ask Ana|There is no such (?:workspace among yours|offer for you|request here)\.|There is no account for you|This person is no longer a member\./;
 
 describe('every drawn button, menu and form, pressed as each role in both modes', () => {
   let house: House;
