@@ -20,7 +20,7 @@ describe.each(['http', 'socket'] as const)('workspaces over %s', (mode) => {
     const answer = await type(ANA, '/workspace');
     expect(read(answer)).toContain('*My Workspace* `@ana-workspace` · you are the owner');
     expect(read(answer)).toContain('none yet');
-    expect(labels(answer)).toEqual(['Allocate minutes', 'Invite people', 'Members', 'Settings', 'Switch']);
+    expect(labels(answer)).toEqual(['Allocate minutes', 'Invite people', 'Members', 'Agents', 'Usage', 'Settings', 'Switch']);
     expect(house.standIn.callsTo('users.info')).toHaveLength(1);
   });
 
