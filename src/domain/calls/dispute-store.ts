@@ -39,3 +39,8 @@ export async function endDispute(tx: Tx, id: string): Promise<boolean> {
   );
   return done.modifiedCount === 1;
 }
+
+/** W11: removes what was said about the calls of a workspace that is no more. */
+export async function forgetDisputesOf({ db }: Platform, workspaceId: WorkspaceId): Promise<void> {
+  await callDisputes(db).deleteMany({ workspaceId });
+}

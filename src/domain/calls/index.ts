@@ -4,6 +4,7 @@ export { type Admission, hasEnough, judgeAdmission } from './admission.js';
 export { type CallRecord, findAgentCall } from './agent-call.js';
 export { type CallCorrected, type CallReleased, correctCallMinutes, releaseQuarantined } from './correct.js';
 export { answerDispute, disputeCall, finishDisputes } from './dispute.js';
+export { forgetDisputesOf } from './dispute-store.js';
 export { type CallExplained, callDetails, explainCall } from './explain.js';
 export { type CallRef, findCalls, type NamedCall } from './find.js';
 export { otherParties } from './other-party.js';

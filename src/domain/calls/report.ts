@@ -5,7 +5,7 @@ import type { AgentId } from '../ids.js';
 import { type EndedCall, type Outcome, outcomeOf, type Settled, settleCalls, startCall } from '../ledger/index.js';
 import { topUpFor } from '../minutes/index.js';
 import { postNotice } from '../notices/index.js';
-import { findWorkspace } from '../workspaces/index.js';
+import { findWorkspace, whoCares } from '../workspaces/index.js';
 import type { ReportedCall } from './schema.js';
 import { type Reporter, refusal, type Taken, take } from './take.js';
 
@@ -108,7 +108,7 @@ async function tellConflict(ctx: Context, reporter: Reporter, call: ReportedCall
   const names = await agentNames(ctx, [reporter.agentId]);
   await postNotice(ctx, {
     key: `conflict:${reporter.agentId}:${call.id}`,
-    to: { userId: workspace.ownerId },
+    to: { userId: await whoCares(ctx, workspace) },
     content: {
       kind: 'call-conflict',
       data: {

@@ -150,4 +150,16 @@ describe('deleting a workspace (W11, L14)', () => {
     expect(await platform.db.collection('ledger_entries').countDocuments({ chain: `w:${team.workspaceId}` })).toBeGreaterThan(0);
     expect(await platform.db.collection('audit').countDocuments({ workspaceId: team.workspaceId })).toBeGreaterThan(0);
   });
+  test('W11: one that cannot be purged keeps no other from it; what was said about calls goes, too', async () => {
+    await remove();
+    const disputes = platform.db.collection('call_disputes');
+    await disputes.insertOne({ teamId: 'T0TEAM', workspaceId: team.workspaceId, status: 'open', reason: 'Nobody called' });
+    // Too long a name to be looked for.
+    const broken = { _id: 'ws_'.repeat(30_000), teamId: 'T0TEAM', handle: 'x', status: 'deleted', purgeAt: new Date(0) };
+    await platform.db.collection<{ _id: string }>('workspaces').insertOne(broken);
+    platform.clock.advance(30 * 24 * 60 * 60 * 1000);
+    const purge = purgeWorkspaces(contextOf(platform, { kind: 'job', name: 'purge' }), 10);
+    await expect(purge).rejects.toThrow('1 of 2 could not be done');
+    expect(await disputes.countDocuments()).toBe(0);
+  });
 });
