@@ -6,6 +6,7 @@ import { forgetNumber } from '../calls/index.js';
 import type { Context, Platform } from '../context.js';
 import { newId, type TeamId, type WorkspaceId } from '../ids.js';
 import { findNumber, readNumber } from '../phone-numbers/index.js';
+import { forgetUnplacedNumber } from '../provider-hooks/index.js';
 import { forgetOwnNumber } from '../reports/index.js';
 import { enterFor, workspaceVerb } from '../verb.js';
 import { type Workspace, workspaceId } from '../workspaces/index.js';
@@ -68,6 +69,8 @@ export async function eraseNumber(ctx: Context, input: EraseNumber): Promise<{ n
 async function carryOut(platform: Platform, erasure: Erasure): Promise<void> {
   const { workspaceId: place, agentId: only, number } = erasure;
   await forgetNumber(platform, only ? { agentId: only } : { workspaceId: place }, number);
+  // Calls that are no agent's yet would bring it back once they are placed.
+  if (!only) await forgetUnplacedNumber(platform, place, number);
   if (!(await isOwn(platform, erasure))) await forgetOwnNumber(platform.db, place, number);
   await store.forgetContact(platform, erasure);
 }

@@ -7,6 +7,7 @@ import type { TeamId, WorkspaceId } from '../ids.js';
 import { livingInvitations } from '../invitations/index.js';
 import { availableOf, closeWorkspaceLedger, heldOf, readWorkspaceState } from '../ledger/index.js';
 import { membersOf } from '../members/index.js';
+import { countUnplaced } from '../provider-hooks/index.js';
 import { committed, enterFor, workspaceVerb } from '../verb.js';
 import { beginClosing, closingWorkspaces, stopClosing, type Workspace, workspaceId } from '../workspaces/index.js';
 import { clearUp } from './clear-up.js';
@@ -96,6 +97,8 @@ export interface Destruction {
   people: number;
   /** Open invitations. */
   invitations: number;
+  /** L2: calls that took place and are no agent's: with the workspace they are never counted. */
+  unplaced: number;
 }
 
 /** W11: what the confirmation names; for the owner. Refused where the deletion itself would be. */
@@ -108,6 +111,10 @@ export async function whatDeletionDestroys(ctx: Context, id: WorkspaceId): Promi
       next: 'Delete it when the call has ended.',
     });
   }
-  const [people, invitations] = await Promise.all([membersOf(ctx, id), livingInvitations(ctx, id)]);
-  return { workspace, available: availableOf(state), people: people.length - 1, invitations: invitations.length };
+  const [people, invitations, unplaced] = await Promise.all([
+    membersOf(ctx, id),
+    livingInvitations(ctx, id),
+    countUnplaced(ctx, id),
+  ]);
+  return { workspace, available: availableOf(state), people: people.length - 1, invitations: invitations.length, unplaced };
 }

@@ -14,4 +14,4 @@ export { isProvider, PROVIDER_IDS, PROVIDERS, type ProviderId } from './provider
 export { type HooksPlace, type HookView, listHooks } from './read.js';
 export { removeAll as removeHooksOf } from './store.js';
 export { type HookOutcome, takeReport } from './take-in.js';
-export { forgetUnplacedOf, type UnplacedKind } from './unplaced-store.js';
+export { countUnplaced, forgetUnplacedNumber, forgetUnplacedOf, type UnplacedKind } from './unplaced-store.js';

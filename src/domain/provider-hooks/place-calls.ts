@@ -16,8 +16,6 @@ import * as store from './unplaced-store.js';
 /** At most so many calls are placed at once; the rest stays for the next time. */
 const MOST_CALLS = 2_000;
 const AT_ONCE = 50;
-/** Platforms give up sending a call again long before. */
-const REMEMBERED_MS = 40 * 24 * 60 * 60 * 1000;
 
 const mark = z.string().min(1).max(200).nullable();
 /** Calls that look the same to us. */
@@ -77,7 +75,7 @@ async function placeOne(ctx: Context, agent: Agent, call: UnplacedCall): Promise
     if (error instanceof DomainError && error.code === 'invalid_input') return false;
     throw error;
   }
-  await store.markCounted(platform, call._id, ctx.now, new Date(ctx.now.getTime() + REMEMBERED_MS));
+  await store.markCounted(platform, call._id, ctx.now);
   return true;
 }
 

@@ -5,6 +5,7 @@ import type { HeardCall } from './heard-call.js';
 import type { ProviderHook } from './model.js';
 import { agentContext, hookContext, placeCall } from './place.js';
 import { keepUnplaced, unplacedId } from './unplaced.js';
+import type { UnplacedCall } from './unplaced-model.js';
 import * as unplaced from './unplaced-store.js';
 
 /** `unplaced`: kept, because it belongs to no agent we know. */
@@ -21,18 +22,25 @@ export async function takeReport(
   heard: HeardCall,
 ): Promise<{ outcome: HookOutcome }> {
   const ctx = hookContext(platform, hook, requestId);
-  const [decided, placed] = await Promise.all([decidedAgent(ctx, hook, heard), placeCall(ctx, hook, heard)]);
-  const agent = decided ?? placed;
+  const [kept, placed] = await Promise.all([
+    unplaced.find(platform, unplacedId(hook, heard.call.id)),
+    placeCall(ctx, hook, heard),
+  ]);
+  const agent = kept ? await decidedAgent(ctx, kept, placed) : placed;
   if (!agent) {
     await keepUnplaced(ctx, hook, heard);
     return { outcome: 'unplaced' };
   }
   const { outcome } = await reportCall(agentContext(ctx, agent), heard.call);
+  if (kept && !kept.countedAt && heard.call.status !== 'started') await unplaced.markCounted(platform, kept._id, ctx.now);
   return { outcome };
 }
 
-/** L5: whose somebody said this very call is, so that it is not counted again for another when it is reported again. */
-async function decidedAgent(ctx: Context, hook: ProviderHook, { call }: HeardCall): Promise<Agent | null> {
-  const known = await unplaced.find(ctx.platform, unplacedId(hook, call.id));
-  return known?.agentId ? findAgent(ctx, known.agentId) : null;
+/**
+ * L5: whose a call is that was kept when it was nobody's: whoever somebody said, else, from now on, the agent it is known as today.
+ * Nobody can give it to another one then, and it is counted once.
+ */
+async function decidedAgent(ctx: Context, { _id, agentId }: UnplacedCall, placed: Agent | null): Promise<Agent | null> {
+  const owner = agentId ?? (placed && (await unplaced.claim(ctx.platform, _id, placed._id)));
+  return owner && owner !== placed?._id ? ((await findAgent(ctx, owner)) ?? placed) : placed;
 }

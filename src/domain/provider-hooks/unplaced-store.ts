@@ -34,6 +34,11 @@ export async function numberOf(platform: Platform, id: string): Promise<string |
 
 const open = (ctx: Context, workspaceId: WorkspaceId) => ({ teamId: ctx.teamId, workspaceId, countedAt: { $exists: false } });
 
+/** How many wait in a workspace. */
+export async function countUnplaced(ctx: Context, workspaceId: WorkspaceId): Promise<number> {
+  return unplacedCalls(ctx.platform.db).countDocuments(open(ctx, workspaceId));
+}
+
 /** What waits in a workspace, the most recent kinds first. */
 export async function kinds(ctx: Context, workspaceId: WorkspaceId, limit: number): Promise<UnplacedKind[]> {
   const mark = (field: string) => ({ $ifNull: [field, null] });
@@ -76,9 +81,19 @@ export async function claim(platform: Platform, id: string, agentId: AgentId): P
   return (await find(platform, id))?.agentId ?? agentId;
 }
 
-export async function markCounted(platform: Platform, id: string, countedAt: Date, purgeAt: Date): Promise<void> {
+/** Platforms give up sending a call again long before. */
+const REMEMBERED_MS = 40 * 24 * 60 * 60 * 1000;
+
+/** The call stands in the ledger. */
+export async function markCounted(platform: Platform, id: string, countedAt: Date): Promise<void> {
+  const purgeAt = new Date(countedAt.getTime() + REMEMBERED_MS);
   await unplacedCalls(platform.db).updateOne({ _id: id }, { $set: { countedAt, purgeAt } });
   await unplacedNumbers(platform.db).deleteOne({ _id: id });
+}
+
+/** H7: erases a number (E.164) that was kept for a workspace's calls; they stay, and are counted without it. */
+export async function forgetUnplacedNumber({ db }: Platform, workspaceId: WorkspaceId, number: string): Promise<void> {
+  await unplacedNumbers(db).deleteMany({ workspaceId, number });
 }
 
 /** Removes what was kept for a workspace that is no more. */

@@ -29,7 +29,7 @@ function deleteModal(what: Destruction): Modal {
   };
 }
 
-function destroyed({ available, people, invitations }: Destruction): Md[] {
+function destroyed({ available, people, invitations, unplaced }: Destruction): Md[] {
   return [
     available > 0 ? md`• ${minutesText(available)} go back to their sources.` : md`• It holds no minutes.`,
     people > 0
@@ -37,6 +37,11 @@ function destroyed({ available, people, invitations }: Destruction): Md[] {
       : md`• Nobody but you belongs to it.`,
     ...(invitations > 0
       ? [md`• ${invitations === 1 ? '1 open invitation ends' : `${plural(invitations, 'open invitation')} end`}.`]
+      : []),
+    ...(unplaced > 0
+      ? [
+          md`• ${plural(unplaced, 'call')} of no known agent will never be counted; ${code('/agents platforms')} says whose they are.`,
+        ]
       : []),
     md`• Its calls, contacts and settings are hidden at once and erased after 30 days.`,
     md`• The record of its minutes and its audit stay, for nobody to change.`,

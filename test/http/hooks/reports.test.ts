@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createAgent } from '../../../src/domain/agents/index.js';
 import { type CallRecord, findAgentCall, findCalls } from '../../../src/domain/calls/index.js';
-import { deleteWorkspace } from '../../../src/domain/deletion/index.js';
+import { eraseNumber } from '../../../src/domain/contacts/index.js';
+import { deleteWorkspace, whatDeletionDestroys } from '../../../src/domain/deletion/index.js';
 import type { TeamId, WorkspaceId } from '../../../src/domain/ids.js';
 import {
+  changeHookSecret,
   connectProvider,
   listHooks,
   PROVIDER_IDS,
@@ -185,10 +188,35 @@ describe('calls that are nobody’s', () => {
     expect(found.calls).toHaveLength(1);
   });
 
-  test('W11: they go with their workspace, and so does the address', async () => {
+  test('L5: reported again once an agent is known there, such a call is that agent’s, and nobody else’s can it become', async () => {
+    const kind = { ...whose(), providerAgentId: 'agent_8' };
+    expect((await stray('again', { agent: 'agent_8' })).body).toEqual({ outcome: 'unplaced' });
+    const named = { workspaceId: all.workspaceId, provider: 'retell', providerAgentId: 'agent_8' };
+    const agent = await createAgent(ana(), { ...named, name: 'Late' });
+    expect((await stray('again', { agent: 'agent_8' })).body).toEqual({ outcome: 'settled' });
+    expect(await placeCalls(ana(), kind)).toMatchObject({ counted: 0, left: 0 });
+    const { calls } = await findCalls(ana(), all.workspaceId, 'again');
+    expect(calls.map(({ agentId }) => agentId)).toEqual([agent._id]);
+  });
+
+  test('H7: a number that is erased on request does not come back with a call that had no agent yet', async () => {
+    await stray('erased');
+    await eraseNumber(ana(), { workspaceId: all.workspaceId, number: CALLER });
+    expect(await placeCalls(ana(), whose())).toMatchObject({ counted: 1, left: 0 });
+    expect(await numbers().countDocuments({ number: CALLER })).toBe(0);
+    expect(JSON.stringify(await house.platform.db.collection('call_details').find().toArray())).not.toContain(CALLER);
+  });
+
+  test('W11, L2: they go with their workspace, which is said before, and so does the address', async () => {
     const made = await house.operator<{ id: WorkspaceId }>('POST', '/workspaces', { teamId: TEAM, ownerId: ANA, name: 'Short' });
     const workspaceId = made.body.id;
-    const { address } = await connectProvider(ana(), { workspaceId, provider: 'elevenlabs' });
+    const provider = 'elevenlabs';
+    const { address } = await connectProvider(ana(), { workspaceId, provider });
+    await changeHookSecret(ana(), { workspaceId, provider, secret: all[provider].secret });
+    const talk = { id: 'left', agent: 'nobody-here', start: END - 90_000, end: END };
+    const sent = ENDS[provider](all[provider], talk, house.platform.clock.now().getTime());
+    expect((await send(house, new URL(address).pathname, sent)).body).toEqual({ outcome: 'unplaced' });
+    expect(await whatDeletionDestroys(ana(), workspaceId)).toMatchObject({ unplaced: 1 });
     await deleteWorkspace(ana(), { workspaceId, typedHandle: 'short' });
     expect((await send(house, new URL(address).pathname, { headers: {}, body: '' })).status).toBe(404);
   });
