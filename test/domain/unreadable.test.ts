@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tellTroubles, warnOfEnds } from '../../src/domain/alerts/index.js';
-import { settleCall } from '../../src/domain/ledger/index.js';
+import { invitePerson, promoteLines, remindInvitees } from '../../src/domain/invitations/index.js';
+import { expireDue, settleCall, startCall } from '../../src/domain/ledger/index.js';
 import { addSource, allocateMinutes, finishPurchases, finishTimeZones, setLimits } from '../../src/domain/minutes/index.js';
 import { askOwner, expireRequests, finishApprovals } from '../../src/domain/requests/index.js';
 import { createWorkspace, describeWorkspace } from '../../src/domain/workspaces/index.js';
@@ -83,6 +84,30 @@ test('J: a call that cannot be read keeps nobody from hearing of theirs (L17)', 
   const from = new Date(platform.clock.now().getTime() - 60_000);
   await expect(tellTroubles(job(), from)).rejects.toThrow('1 of 2 could not be done');
   expect(await all('notices').countDocuments({ kind: 'call-trouble' })).toBe(1);
+});
+
+test('J: a hold on a chain that cannot be read keeps no allocation from lapsing (L9, L11)', async () => {
+  const lost = (await createWorkspace(ana(), { name: 'Lost' })).workspace._id;
+  const call = { agentId: 'ag_test' as never, externalId: 'stuck', startedAt: platform.clock.now().getTime() };
+  await allot(platform, { ...team, workspaceId: lost }, 10);
+  await startCall(platform, lost, { ...call, maxDurationSeconds: 60, digest: 'x' });
+  await change('ledger_entries', { chain: `w:${lost}`, type: 'effect' }, { g: ['gr_lost', 1, 0, 0, 1] });
+  await change('ledger_entries', { chain: `w:${lost}`, type: 'grant' }, { g: ['gr_lost', 1, 0, 0, 1] });
+  platform.clock.advance(7 * DAY_MS);
+  const fresh = await testPlatform({ uri: platform.uri, clock: platform.clock });
+  await expect(expireDue(fresh, new Date(0), platform.clock.now())).rejects.toThrow('could not be done');
+  expect(await all('ledger_entries').countDocuments({ chain: `w:${team.workspaceId}`, type: 'expire' })).toBe(1);
+  await fresh.close();
+});
+
+test('J: an invitation that cannot be read keeps nobody from being reminded (I5) or moving up (S4)', async () => {
+  await invitePerson(ana(), { workspaceId: team.workspaceId, invitee: { email: 'chen@example.com' } });
+  const found = await all('invitations').findOne({ status: 'pending' });
+  const broken = { ...found, _id: { no: 'id' }, accountId: { no: 'id' }, person: 'U0NO', tokenHash: 'no', seat: 'waitlisted' };
+  await all('invitations').insertOne(broken as never);
+  await expect(promoteLines(job())).rejects.toThrow('could not be done');
+  platform.clock.advance(6.5 * DAY_MS);
+  await expect(remindInvitees(job(), { limit: 10 })).rejects.toThrow('1 of 2 could not be done');
 });
 
 test('L18: the job looks back a minute, and an hour every five minutes', () => {

@@ -1,3 +1,4 @@
+import { each } from '../../platform/each.js';
 import { recordAudit } from '../audit/index.js';
 import type { Context, Tx } from '../context.js';
 import { committed } from '../verb.js';
@@ -12,13 +13,17 @@ import * as store from './store.js';
 /** I5: reminds invitees whose invitation ends within 24 hours, each once, at most `limit` of them; gives how many. */
 export async function remindInvitees(ctx: Context, { limit, guard }: Sweep): Promise<number> {
   let reminded = 0;
-  for (const invitation of await store.findToRemind(ctx, new Date(ctx.now.getTime() + REMIND_MS), limit)) {
-    const done = await committed({ ...ctx, teamId: invitation.teamId }, async (tx) => {
-      await guard?.(tx);
-      return remindOne(tx, invitation._id);
-    });
-    if (done) reminded++;
-  }
+  await each(
+    await store.findToRemind(ctx, new Date(ctx.now.getTime() + REMIND_MS), limit),
+    async ({ _id, teamId }) => {
+      const done = await committed({ ...ctx, teamId }, async (tx) => {
+        await guard?.(tx);
+        return remindOne(tx, _id);
+      });
+      if (done) reminded++;
+    },
+    (err, { _id }) => ctx.log.error({ err, invitation: _id }, 'an invitee could not be reminded'),
+  );
   return reminded;
 }
 
@@ -39,11 +44,15 @@ async function remindOne(tx: Tx, id: Invitation['_id']): Promise<boolean> {
 /** S4: seats that the clock has freed go to whoever waits, in every account with a line; gives how many moved up. */
 export async function promoteLines(ctx: Context, { guard }: Pick<Sweep, 'guard'> = {}): Promise<number> {
   let promoted = 0;
-  for (const { accountId, teamId } of await store.accountsWithLine(ctx)) {
-    promoted += await committed({ ...ctx, teamId }, async (tx) => {
-      await guard?.(tx);
-      return promoteWaiting(tx, accountId);
-    });
-  }
+  await each(
+    await store.accountsWithLine(ctx),
+    async ({ accountId, teamId }) => {
+      promoted += await committed({ ...ctx, teamId }, async (tx) => {
+        await guard?.(tx);
+        return promoteWaiting(tx, accountId);
+      });
+    },
+    (err, { accountId }) => ctx.log.error({ err, accountId }, 'a line could not be moved up'),
+  );
   return promoted;
 }

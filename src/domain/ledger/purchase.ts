@@ -49,24 +49,23 @@ export async function expireDue(platform: Platform, from: Date, to: Date): Promi
     if (entry.type === 'hold') holds.push(entry);
     else chains.add(entry.chain);
   }
-  await each(
-    await unresolved(platform, holds),
-    async (hold) => {
-      written += await lapseHold(platform, hold);
+  await each<Entry | ChainId>(
+    [...(await unresolved(platform, holds)), ...chains],
+    async (due) => {
+      written += await (typeof due === 'string' ? expireOn(platform, due) : lapseHold(platform, due));
     },
-    (err, { _id }) => platform.log.error({ err, entry: _id }, 'a hold that was over could not be freed'),
-  );
-  await each(
-    chains,
-    async (chain) => {
-      const id = chain.slice(2);
-      written += await (chain.startsWith('w:')
-        ? expireGrants(platform, id as WorkspaceId)
-        : expireSource(platform, id as SourceId));
-    },
-    (err, chain) => platform.log.error({ err, chain }, 'what has ended could not be written down'),
+    (err, due) =>
+      platform.log.error(
+        { err, ...(typeof due === 'string' ? { chain: due } : { entry: due._id }) },
+        'what has ended could not be written down',
+      ),
   );
   return written;
+}
+
+function expireOn(platform: Platform, chain: ChainId): Promise<number> {
+  const id = chain.slice(2);
+  return chain.startsWith('w:') ? expireGrants(platform, id as WorkspaceId) : expireSource(platform, id as SourceId);
 }
 
 /** Changes the rules that decide about minutes; `change` gets those in force. The same key again changes nothing. */
