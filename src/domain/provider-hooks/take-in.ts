@@ -22,6 +22,10 @@ export async function takeReport(
   heard: HeardCall,
 ): Promise<{ outcome: HookOutcome }> {
   const ctx = hookContext(platform, hook, requestId);
+  if (heard.isUntimed) {
+    const which = { hook: hook._id, provider: hook.provider, call: heard.call.id };
+    ctx.log.warn(which, 'a platform reported the end of a call without its times: it costs nothing');
+  }
   const [kept, placed] = await Promise.all([
     unplaced.find(platform, unplacedId(hook, heard.call.id)),
     placeCall(ctx, hook, heard),

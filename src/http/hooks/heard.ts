@@ -82,17 +82,21 @@ export const maybeNumber = z
   .optional()
   .transform((value) => (typeof value === 'string' && /^\+[1-9]\d{4,18}$/.test(value) ? value : undefined));
 
+/** Far from any call, and from where adding a length to a moment would leave what a Date can hold. */
+const LATEST = 8e14;
+const LONGEST = 1e10;
+
 /** A moment, given in milliseconds since 1970 or as ISO text; as ISO text. */
 export const maybeMoment = z
   .unknown()
   .optional()
   .transform((value) => {
     const at = typeof value === 'string' ? Date.parse(value) : value;
-    return typeof at === 'number' && at > 0 && at <= 8.64e15 ? new Date(at).toISOString() : undefined;
+    return typeof at === 'number' && at > 0 && at <= LATEST ? new Date(at).toISOString() : undefined;
   });
 
-/** Seconds, not negative. */
-export const maybeSeconds = z
+/** How long something lasts, not negative; in the platform's unit. */
+export const maybeLength = z
   .unknown()
   .optional()
-  .transform((value) => (typeof value === 'number' && value >= 0 ? value : undefined));
+  .transform((value) => (typeof value === 'number' && value >= 0 && value <= LONGEST ? value : undefined));

@@ -2,7 +2,18 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { HeardCall } from '../../domain/provider-hooks/index.js';
 import { sameSecret } from '../../platform/crypto.js';
-import { type Dialect, type Heard, header, isFresh, maybeMoment, maybeNumber, maybeText, readAs, readJson } from './heard.js';
+import {
+  type Dialect,
+  type Heard,
+  header,
+  isFresh,
+  maybeLength,
+  maybeMoment,
+  maybeNumber,
+  maybeText,
+  readAs,
+  readJson,
+} from './heard.js';
 
 /**
  * Retell's webhooks. Events: https://docs.retellai.com/features/webhook-overview; callers who wait, and how they are turned away:
@@ -53,6 +64,7 @@ const Call = z.object({
   to_number: maybeNumber,
   start_timestamp: maybeMoment,
   end_timestamp: maybeMoment,
+  duration_ms: maybeLength,
   disconnection_reason: maybeText,
 });
 type Call = z.output<typeof Call>;
@@ -73,16 +85,23 @@ const NEVER_CONNECTED = new Set([
 ]);
 
 function reportOf(call: Call, status: 'started' | 'ended'): HeardCall {
-  const { direction, from_number: from, to_number: to, start_timestamp: startedAt, end_timestamp: endedAt } = call;
-  const hasTalked =
-    startedAt !== undefined &&
-    endedAt !== undefined &&
-    call.call_status !== 'not_connected' &&
-    !NEVER_CONNECTED.has(call.disconnection_reason ?? '');
-  const common = { id: call.call_id, from, to, direction, startedAt };
+  const { direction, from_number: from, to_number: to } = call;
+  const whose = { providerAgentId: call.agent_id, ownNumber: direction === 'outbound' ? from : to };
+  const common = { id: call.call_id, from, to, direction };
+  if (status === 'started') return { ...whose, call: { ...common, status, startedAt: call.start_timestamp } };
+  const { startedAt, endedAt } = timesOf(call);
+  const isTimed = startedAt !== undefined && endedAt !== undefined;
+  const wasConnected = call.call_status !== 'not_connected' && !NEVER_CONNECTED.has(call.disconnection_reason ?? '');
   return {
-    providerAgentId: call.agent_id,
-    ownNumber: direction === 'outbound' ? from : to,
-    call: status === 'started' ? { ...common, status } : { ...common, status: hasTalked ? 'ended' : 'failed', endedAt },
+    ...whose,
+    ...(wasConnected && !isTimed ? { isUntimed: true } : {}),
+    call: { ...common, startedAt, status: wasConnected && isTimed ? 'ended' : 'failed', endedAt },
   };
+}
+
+/** When it began and ended; one that is missing is found by how long it lasted. */
+function timesOf({ start_timestamp: start, end_timestamp: end, duration_ms: ms }: Call) {
+  const shifted = (moment: string | undefined, by: number | undefined) =>
+    moment !== undefined && by !== undefined ? new Date(Date.parse(moment) + by).toISOString() : undefined;
+  return { startedAt: start ?? shifted(end, ms && -ms), endedAt: end ?? shifted(start, ms) };
 }

@@ -2,17 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Caller, HeardCall } from '../../domain/provider-hooks/index.js';
 import { sameSecret } from '../../platform/crypto.js';
-import {
-  type Dialect,
-  type Heard,
-  header,
-  maybeMoment,
-  maybeNumber,
-  maybeSeconds,
-  maybeText,
-  readAs,
-  readJson,
-} from './heard.js';
+import { type Dialect, type Heard, header, maybeLength, maybeMoment, maybeNumber, maybeText, readAs, readJson } from './heard.js';
 
 /**
  * Vapi's server messages. Shapes: https://docs.vapi.ai/server-url/events; how they are signed:
@@ -65,8 +55,8 @@ const Message = z.object({
   endedReason: maybeText,
   customer: party,
   phoneNumber: party,
-  durationSeconds: maybeSeconds,
-  assistant: z.object({ id: maybeText, maxDurationSeconds: maybeSeconds }).optional().catch(undefined),
+  durationSeconds: maybeLength,
+  assistant: z.object({ id: maybeText, maxDurationSeconds: maybeLength }).optional().catch(undefined),
   call: z.object({
     id: z.string().min(1).max(200),
     type: maybeText,
@@ -118,9 +108,13 @@ function ended(message: Message): HeardCall {
   const endedAt = message.endedAt ?? call.endedAt ?? message.timestamp;
   const startedAt =
     message.startedAt ?? call.startedAt ?? (endedAt && durationSeconds ? earlier(endedAt, durationSeconds) : undefined);
-  const isCall = startedAt !== undefined && endedAt !== undefined && !NEVER_CONNECTED.test(endedReason);
-  const status = isCall ? 'ended' : 'failed';
-  return { ...partiesOf(message), call: { ...sidesOf(message), id: call.id, status, startedAt, endedAt } };
+  const isTimed = startedAt !== undefined && endedAt !== undefined;
+  const wasConnected = !NEVER_CONNECTED.test(endedReason);
+  return {
+    ...partiesOf(message),
+    ...(wasConnected && !isTimed ? { isUntimed: true } : {}),
+    call: { ...sidesOf(message), id: call.id, status: wasConnected && isTimed ? 'ended' : 'failed', startedAt, endedAt },
+  };
 }
 
 const earlier = (moment: string, seconds: number) => new Date(Date.parse(moment) - seconds * 1000).toISOString();

@@ -76,6 +76,11 @@ describe('what platforms say, in our words', () => {
       report({ id: 'c1', status: 'failed', startedAt: START, endedAt: END }, { providerAgentId: 'a1' }),
     ]),
     [
+      'a call is over, and nothing says how long it was',
+      { type: 'end-of-call-report', endedReason: 'customer-ended-call', call: { id: 'c1', assistantId: 'a1' } },
+      report({ id: 'c1', status: 'failed' }, { providerAgentId: 'a1', isUntimed: true }),
+    ],
+    [
       'a SIP address is no number',
       { type: 'assistant-request', call: { id: 'c1', customer: { number: 'sip:x@y' } }, phoneNumber: { number: US } },
       { kind: 'ask', caller: { id: 'c1', ownNumber: US } },
@@ -101,6 +106,16 @@ describe('what platforms say, in our words', () => {
       'a call in a browser is over',
       { event: 'call_analyzed', call: { call_id: 'c1', agent_id: 'a1', start_timestamp: ms(START), end_timestamp: ms(END) } },
       report({ id: 'c1', startedAt: START, status: 'ended', endedAt: END }, { providerAgentId: 'a1' }),
+    ],
+    [
+      'a call is over, and one of its times is missing',
+      { event: 'call_ended', call: { ...call, end_timestamp: ms(END), duration_ms: 90_000 } },
+      report({ ...sides, startedAt: START, status: 'ended', endedAt: END }, whose),
+    ],
+    [
+      'a call is over, and nothing says how long it was',
+      { event: 'call_ended', call: { ...call, call_status: 'ended', end_timestamp: ms(END) } },
+      report({ ...sides, status: 'failed', endedAt: END }, { ...whose, isUntimed: true }),
     ],
     [
       'nobody answered',
