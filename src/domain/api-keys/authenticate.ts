@@ -1,6 +1,7 @@
 import { Batch } from '../../platform/batch.js';
 import { sameDigest, sha256 } from '../../platform/crypto.js';
 import type { Connection } from '../../platform/mongo.js';
+import { Seldom } from '../../platform/seldom.js';
 import type { Actor, Platform } from '../context.js';
 import type { TeamId } from '../ids.js';
 import type { ApiKey } from './model.js';
@@ -8,6 +9,7 @@ import * as store from './store.js';
 
 /** Keys remembered per process; more in use at once are simply read again. */
 const MOST_KEYS = 20_000;
+const NOTED_EVERY_MS = 10 * 60 * 1000;
 
 /**
  * Keys this process remembers. They hold while the revision stands, and the revision is believed for `BELIEVED_MS` from the moment
@@ -18,7 +20,7 @@ class Remembered {
   #keys = new Map<string, ApiKey>();
   #revision = -1;
   #believedUntil = Number.NEGATIVE_INFINITY;
-  readonly #noted = new Map<string, number>();
+  readonly #uses = new Seldom(NOTED_EVERY_MS);
   readonly #reading: Batch<string, ApiKey | undefined>;
 
   constructor(platform: Platform) {
@@ -32,14 +34,8 @@ class Remembered {
 
   /** A3: when a key was last used, to ten minutes. Nobody waits for it, and a use that could not be noted is noted the next time. */
   used(platform: Platform, prefix: string, now: Date): void {
-    const noted = this.#noted.get(prefix);
-    if (noted !== undefined && now.getTime() - noted < NOTED_EVERY_MS) return;
-    if (this.#noted.size > MOST_KEYS) this.#noted.clear();
-    this.#noted.set(prefix, now.getTime());
-    store.noteUse(platform, prefix, now).catch((err: unknown) => {
-      this.#noted.delete(prefix);
-      platform.log.warn({ err, prefix }, 'the use of a key could not be noted');
-    });
+    const onError = (err: unknown) => platform.log.warn({ err, prefix }, 'the use of a key could not be noted');
+    this.#uses.note(prefix, now, () => store.noteUse(platform, prefix, now), onError);
   }
 
   async #read(platform: Platform, prefixes: string[]): Promise<(ApiKey | undefined)[]> {
@@ -68,7 +64,6 @@ function keysOf(platform: Platform): Remembered {
   return made;
 }
 
-const NOTED_EVERY_MS = 10 * 60 * 1000;
 const REVOKED_FOR_MS = 35 * 24 * 60 * 60 * 1000;
 
 /**
