@@ -3,13 +3,15 @@ import { inParallel, operate } from '../support/caller.js';
 import type { Ground } from './ground.js';
 import type { Shot } from './load.js';
 
-/** Workspaces with minutes in several grants and an agent each; gives the agents' keys. */
+const PACK_MINUTES = 100_000_000;
+
+/** Workspaces with minutes in several grants, more than are used up while it is measured, and an agent each; gives the agents' keys. */
 export async function furnish(ground: Ground, workspaces: number, grants: number): Promise<string[]> {
   const { url } = ground.app;
   const owner = `/accounts/${ground.teamId}/U0ANA`;
   const source = await operate<{ id: string }>(url, 'POST', `${owner}/sources`, {
     name: 'Pack',
-    minutes: 100_000_000,
+    minutes: PACK_MINUTES,
     currency: 'USD',
     buyRatePerMinute: '0.05',
   });
@@ -26,7 +28,7 @@ export async function furnish(ground: Ground, workspaces: number, grants: number
     for (let grant = 0; grant < grants; grant++) {
       await operate(url, 'POST', `/workspaces/${workspace.id}/allocations`, {
         sourceId: source.id,
-        minutes: 2_000,
+        minutes: Math.floor(PACK_MINUTES / workspaces / grants),
         ratePerMinute: '0.12',
         currency: 'USD',
         pulse: { minimumSeconds: 60, incrementSeconds: 60 },
