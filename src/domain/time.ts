@@ -8,9 +8,15 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Milliseconds that local time in `zone` is ahead of UTC at `instant` (milliseconds since 1970). */
-function offsetAt(zone: string, instant: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** More zones than there are: people may write one in several ways. */
+const MOST_ZONES = 2_000;
+/** By zone, because making one takes far longer than using it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -19,7 +25,15 @@ function offsetAt(zone: string, instant: number): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(instant);
+  });
+  if (clocks.size === MOST_ZONES) clocks.clear();
+  clocks.set(zone, made);
+  return made;
+}
+
+/** Milliseconds that local time in `zone` is ahead of UTC at `instant` (milliseconds since 1970). */
+function offsetAt(zone: string, instant: number): number {
+  const parts = clockOf(zone).formatToParts(instant);
   const get = (type: string) => Number(parts.find((p) => p.type === type)?.value);
   const local = Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
   return local - Math.floor(instant / 1000) * 1000;

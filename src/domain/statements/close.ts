@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { each } from '../../platform/each.js';
 import { actorName, type Context, type Platform } from '../context.js';
 import { DomainError } from '../errors.js';
+import type { WorkspaceId } from '../ids.js';
 import { type Month, monthAfter, monthName, monthOf, startOfPeriod } from '../months.js';
 import { enterFor, workspaceVerb } from '../verb.js';
-import { setStatementDue, type Workspace, workspaceId, workspacesToClose } from '../workspaces/index.js';
+import { setStatementsDue, type Workspace, workspaceId, workspacesToClose } from '../workspaces/index.js';
 import { computeStatement } from './compute.js';
 import type { Statement } from './model.js';
 import { refuseUnlessBegun } from './read.js';
@@ -46,6 +47,7 @@ export async function closeMonth(ctx: Context, input: Parameters<typeof noteClos
  */
 export async function closeDueMonths(ctx: Context, limit: number): Promise<number> {
   const due = await workspacesToClose(ctx.platform, ctx.now, limit);
+  const seen: { id: WorkspaceId; statementDueAt: Date }[] = [];
   return each(
     due,
     async (workspace) => {
@@ -54,12 +56,14 @@ export async function closeDueMonths(ctx: Context, limit: number): Promise<numbe
       const past = monthAfter(current, -1);
       const last = deletedAt ? monthOf(timeZone, deletedAt.getTime() + LATE_MS) : undefined;
       const over = last !== undefined && last <= past;
-      await freezeUpTo(ctx, workspace, over ? last : past);
+      const upTo = over ? last : past;
+      // Most have begun this month, and their chains may be long already.
+      if (upTo >= firstMonth(workspace)) await freezeUpTo(ctx, workspace, upTo);
       const ends = startOfPeriod(monthAfter(current), 1, timeZone);
-      await setStatementDue(ctx.platform, workspace._id, over ? NEVER : new Date(ends + GRACE_MS));
+      seen.push({ id: workspace._id, statementDueAt: over ? NEVER : new Date(ends + GRACE_MS) });
     },
     (err, { _id }) => ctx.log.error({ err, workspaceId: _id }, 'a month could not be closed'),
-  );
+  ).finally(() => setStatementsDue(ctx.platform, seen));
 }
 
 async function freezeUpTo(ctx: Context, workspace: Workspace, month: Month): Promise<Statement> {
@@ -75,7 +79,6 @@ async function freezeOne(platform: Platform, ctx: Context, workspace: Workspace,
   const there = await store.find(platform, workspace._id, month);
   if (there) return there;
   const statement = await computeStatement(platform, workspace, month);
-  if (month < firstMonth(workspace)) return statement;
   return store.freeze(platform, { ...statement, closedAt: ctx.now, closedBy: actorName(ctx.actor) });
 }
 

@@ -27,7 +27,7 @@ export {
   markZoneFollowed,
   ofAccount as workspacesOfAccount,
   purgeable as purgeableWorkspaces,
-  setStatementDue,
+  setStatementsDue,
   stopClosing,
   teamOfWorkspace,
   withUnfollowedZone,

@@ -186,6 +186,14 @@ export async function workspacesToClose(platform: Platform, now: Date, limit: nu
     .lean();
 }
 
-export async function setStatementDue(platform: Platform, id: WorkspaceId, statementDueAt: Date): Promise<void> {
-  await workspaces(platform.db).updateOne({ _id: id }, { $set: { statementDueAt } });
+/** When these workspaces' next months are to be closed. */
+export async function setStatementsDue(
+  platform: Platform,
+  due: readonly { id: WorkspaceId; statementDueAt: Date }[],
+): Promise<void> {
+  if (due.length === 0) return;
+  await workspaces(platform.db).bulkWrite(
+    due.map(({ id, statementDueAt }) => ({ updateOne: { filter: { _id: id }, update: { $set: { statementDueAt } } } })),
+    { ordered: false },
+  );
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { deleteWorkspace } from '../../../src/domain/deletion/index.js';
 import type { AgentId } from '../../../src/domain/ids.js';
@@ -14,6 +14,7 @@ import {
 } from '../../../src/domain/statements/index.js';
 import type { Statement } from '../../../src/domain/statements/model.js';
 import { createWorkspace } from '../../../src/domain/workspaces/index.js';
+import { driverCollection } from '../../../src/platform/mongo.js';
 import { as, contextOf } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { allot, endedCall, formTeam, type Team } from '../../support/team.js';
@@ -117,6 +118,20 @@ describe('statements (N14)', () => {
     expect(november.money.totals.get('USD')?.charge).toBe(180n);
     expect((await read('2026-10')).statement).toEqual(frozen);
     expect(frozen.to).toBe(november.statement.from);
+  });
+
+  test('N14: of a workspace that began this month no chain is read, and its turn comes when the month is over', async () => {
+    await call('a', 60);
+    const read = jest.spyOn(driverCollection(platform.db, 'ledger_entries'), 'find');
+    const all = await job();
+    expect(all).toBeGreaterThan(0);
+    expect(read).not.toHaveBeenCalled();
+    expect(await job()).toBe(0);
+    expect(await platform.db.collection('statements').countDocuments()).toBe(0);
+    platform.clock.set('2026-10-31T23:05:00.000Z');
+    expect(await job()).toBe(all);
+    expect(read).toHaveBeenCalled();
+    expect(await platform.db.collection('statements').countDocuments()).toBe(all);
   });
 
   test('N14: the owner closes a month by hand; what still comes of it is an adjustment; closing again changes nothing', async () => {
