@@ -36,8 +36,10 @@ const WHO: Record<Need, string> = {
  * belong to, and one that does not exist get the same answer. Throws `not_found` or `forbidden`.
  */
 export async function enter(ctx: Context, workspaceId: WorkspaceId, need: Need): Promise<Place> {
-  const workspace = await findWorkspace(ctx, workspaceId);
-  const role = workspace ? await roleIn(ctx, workspace) : null;
+  const found = findWorkspace(ctx, workspaceId);
+  // Both at once, except within a transaction, where one has to follow the other.
+  if (ctx.session) await found;
+  const [workspace, role] = await Promise.all([found, roleIn(ctx, workspaceId)]);
   if (!workspace || !role) throw noSuchWorkspace();
   if (!reaches(role, need)) {
     const owner = await nameOfOwner(ctx, workspace.accountId);
@@ -58,13 +60,13 @@ export function beingDeleted(name: string): DomainError {
   });
 }
 
-async function roleIn(ctx: Context, workspace: Workspace): Promise<Role | null> {
+async function roleIn(ctx: Context, workspaceId: WorkspaceId): Promise<Role | null> {
   switch (ctx.actor.kind) {
     case 'operator':
     case 'job':
       return 'owner';
     case 'person':
-      return roleOf(ctx, workspace._id, ctx.actor.userId);
+      return roleOf(ctx, workspaceId, ctx.actor.userId);
     case 'apiKey':
       return null;
   }

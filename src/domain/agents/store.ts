@@ -1,6 +1,8 @@
 import { driverCollection } from '../../platform/mongo.js';
+import { rememberedOf } from '../../platform/remembered.js';
 import type { Context, Platform, Tx } from '../context.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
+import type { Workspace } from '../workspaces/index.js';
 import { type Agent, agents } from './model.js';
 
 export async function insert(tx: Tx, agent: Agent): Promise<void> {
@@ -86,8 +88,24 @@ export async function namesOf(ctx: Context, ids: readonly AgentId[]): Promise<Ma
   return new Map(found.map((agent) => [agent._id as string, agent.name]));
 }
 
-/** Names by id of all agents that a workspace ever had, also of deleted ones: their calls stay. */
-export async function allNames(ctx: Context, workspaceId: WorkspaceId): Promise<Map<string, string>> {
+interface KeptNames {
+  revision: number;
+  names: ReadonlyMap<string, string>;
+}
+
+const keptNames = rememberedOf<WorkspaceId, KeptNames>(500);
+
+/**
+ * Names by id of all agents that a workspace ever had, also of deleted ones: their calls stay. Kept until something is done in the
+ * workspace: whatever names an agent grows its revision first (W11), so names that are read after it are never older.
+ */
+export async function allNames(
+  ctx: Context,
+  { _id: workspaceId, revision = 0 }: Pick<Workspace, '_id' | 'revision'>,
+): Promise<ReadonlyMap<string, string>> {
+  const kept = keptNames(ctx.platform.db);
+  const known = kept.get(workspaceId);
+  if (known?.revision === revision) return known.names;
   // Gathered by the database: hundreds of documents cost the driver more than all else that a report asks for.
   const [found] = await driverCollection<Agent>(ctx.platform.db, 'agents')
     .aggregate<{ ids: string[]; names: string[] }>([
@@ -95,7 +113,9 @@ export async function allNames(ctx: Context, workspaceId: WorkspaceId): Promise<
       { $group: { _id: null, ids: { $push: '$_id' }, names: { $push: '$name' } } },
     ])
     .toArray();
-  return new Map(found?.ids.map((id, i) => [id, found.names[i] ?? '']));
+  const names = new Map(found?.ids.map((id, i) => [id, found.names[i] ?? '']));
+  kept.set(workspaceId, { revision, names });
+  return names;
 }
 
 /** Removes the agents of a workspace that is no more. */

@@ -90,5 +90,9 @@ export async function boughtAt(
   ctx: Context,
   accountId: AccountId,
 ): Promise<Map<SourceId, Pick<Source, 'currency' | 'buyRateMicro'>>> {
-  return new Map((await sourcesOf(ctx, accountId)).map(({ _id, currency, buyRateMicro }) => [_id, { currency, buyRateMicro }]));
+  const found = await driverCollection<Source>(ctx.platform.db, 'sources')
+    .find({ accountId, teamId: ctx.teamId })
+    .project<Pick<Source, '_id' | 'currency' | 'buyRateMicro'>>({ currency: 1, buyRateMicro: 1 })
+    .toArray();
+  return new Map(found.map(({ _id, currency, buyRateMicro }) => [_id, { currency, buyRateMicro }]));
 }

@@ -12,17 +12,14 @@ export interface BuyPrice {
 
 type Drawn = Pick<Totals, 'drawn' | 'adjusted'>;
 
-function* sums({ drawn, adjusted }: Drawn): Generator<[key: string, seconds: number]> {
-  yield* drawn;
-  yield* adjusted;
-}
-
 /** L15: exact charges by currency: rate × seconds, not rounded. */
 export function exactCharge(totals: Drawn): Map<string, bigint> {
   const exact = new Map<string, bigint>();
-  for (const [key, seconds] of sums(totals)) {
-    const { currency, rateMicro } = readDrawKey(key);
-    if (currency) exact.set(currency, (exact.get(currency) ?? 0n) + exactCost(rateMicro, seconds));
+  for (const part of [totals.drawn, totals.adjusted]) {
+    for (const [key, seconds] of part) {
+      const { currency, rateMicro } = readDrawKey(key);
+      if (currency) exact.set(currency, (exact.get(currency) ?? 0n) + exactCost(rateMicro, seconds));
+    }
   }
   return exact;
 }
@@ -51,12 +48,14 @@ export function chargeLines(rows: readonly Drawn[]): { lines: Money[]; total: Mo
 /** L16: charge less what the minutes were bought for, only over those that were bought in the currency they are charged in. */
 export function marginOf(totals: Drawn, bought: ReadonlyMap<string, BuyPrice>): Money {
   const exact = new Map<string, bigint>();
-  for (const [key, seconds] of sums(totals)) {
-    const { sourceId, currency, rateMicro } = readDrawKey(key);
-    const price = bought.get(sourceId);
-    if (price?.currency !== currency) continue;
-    const gain = exactCost(rateMicro, seconds) - exactCost(price.buyRateMicro, seconds);
-    exact.set(currency, (exact.get(currency) ?? 0n) + gain);
+  for (const part of [totals.drawn, totals.adjusted]) {
+    for (const [key, seconds] of part) {
+      const { sourceId, currency, rateMicro } = readDrawKey(key);
+      const price = bought.get(sourceId);
+      if (price?.currency !== currency) continue;
+      const gain = exactCost(rateMicro, seconds) - exactCost(price.buyRateMicro, seconds);
+      exact.set(currency, (exact.get(currency) ?? 0n) + gain);
+    }
   }
   return new Map([...exact].map(([currency, sum]) => [currency, roundCost(sum, currency)]));
 }

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../ids.js';
 import type { UsageDay } from './model.js';
-import { KeyList, type PackedRows, packRows } from './packing.js';
+import { KeyList, type PackedRows, packRows, readRow } from './packing.js';
 import { RowSums } from './row-sums.js';
 import { type DayTotals, noTotals } from './totals.js';
 
@@ -22,12 +22,15 @@ export function packDay(workspaceId: WorkspaceId, day: number, n: number, totals
   };
 }
 
+/** What a day came to in all. */
+export const readTotal = (total: PackedRows, keys: readonly string[]) => readRow(total, TOTAL, keys);
+
 /** A day as it was before it was kept, without the parts that were not read. */
 export function unpackDay(doc: Pick<UsageDay, 'keys'> & Partial<UsageDay>): DayTotals {
   const { keys } = doc;
   const rows = (part: PackedRows | undefined) => new RowSums(part ? [{ rows: part, keys }] : []).totals();
   return {
-    total: rows(doc.total).get(TOTAL) ?? noTotals(),
+    total: (doc.total && readTotal(doc.total, keys)) ?? noTotals(),
     agents: rows(doc.agents),
     numbers: rows(doc.numbers),
     pulses: [...(doc.pulses ?? [])],

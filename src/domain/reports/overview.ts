@@ -3,8 +3,8 @@ import { addDays, dayFinder } from '../calendar.js';
 import type { Context } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
 import { readWorkspaceState } from '../ledger/index.js';
-import { sourcesOf } from '../minutes/index.js';
-import { type BuyPrice, chargeOf, type Money, marginOf } from './charge.js';
+import { boughtAt } from '../minutes/index.js';
+import { chargeOf, type Money, marginOf } from './charge.js';
 import { readDays } from './read-days.js';
 import { paceSpan, type Runway, runwayOf } from './runway.js';
 import { addTotals, noTotals, PULSES } from './totals.js';
@@ -29,7 +29,7 @@ export async function readOverview(ctx: Context, workspaceId: WorkspaceId): Prom
   const [state, read, bought] = await Promise.all([
     readWorkspaceState(ctx.platform, workspaceId, ctx.now),
     readDays(ctx.platform, workspaceId, span),
-    role === 'owner' ? buyPrices(ctx, workspace.accountId) : undefined,
+    role === 'owner' ? boughtAt(ctx, workspace.accountId) : undefined,
   ]);
   const month = noTotals();
   for (const [day, { total }] of read.days) if (day >= monthBegins) addTotals(month, total);
@@ -42,11 +42,6 @@ export async function readOverview(ctx: Context, workspaceId: WorkspaceId): Prom
     ...(bought ? { margin: marginOf(month, bought) } : {}),
     ...(nextLapse ? { nextLapse } : {}),
   };
-}
-
-/** M2: what the account paid for its sources; only for its owner's eyes. */
-export async function buyPrices(ctx: Context, accountId: Parameters<typeof sourcesOf>[1]): Promise<Map<string, BuyPrice>> {
-  return new Map((await sourcesOf(ctx, accountId)).map((source) => [source._id as string, source]));
 }
 
 function nextOf(grants: readonly { at: number | null; seconds: number }[]): Overview['nextLapse'] {

@@ -81,8 +81,27 @@ export function openRows({ ids, data }: PackedRows): OpenRows {
   return { ids, numbers, begins, drawn: [take(drawn), at], adjusted: [take(adjusted), at] };
 }
 
+/** One of the rows as it was before it was packed; nothing where it is not among them. `keys` is what rows name by its place. */
+export function readRow(rows: PackedRows, id: string, keys: readonly string[]): Totals | undefined {
+  const row = rows.ids === id ? 0 : idsIn(rows.ids).indexOf(id);
+  if (row < 0) return undefined;
+  const { numbers, begins, drawn, adjusted } = openRows(rows);
+  const totals = noTotals();
+  for (const [i, column] of COLUMNS.entries()) {
+    const from = begins[i] as number;
+    if (from >= 0) totals[column] = numbers[from + row] as number;
+  }
+  const seconds = ([from, to]: readonly [number, number], into: Map<string, number>) => {
+    for (let at = from; at < to; at += 3)
+      if (numbers[at] === row) into.set(keys[numbers[at + 1] as number] as string, numbers[at + 2] as number);
+  };
+  seconds(drawn, totals.drawn);
+  seconds(adjusted, totals.adjusted);
+  return totals;
+}
+
 function numbersOf(data: Binary): Numbers {
   // Copied, because within the driver's answer they may begin at any byte, and numbers must not.
-  const { buffer } = Uint8Array.from(data.buffer.subarray(0, data.length()));
+  const { buffer } = new Uint8Array(data.buffer.subarray(0, data.length()));
   return data.sub_type === SMALL ? new Int32Array(buffer) : new Float64Array(buffer);
 }

@@ -1,6 +1,7 @@
+import { rememberedOf } from '../../platform/remembered.js';
 import type { Platform } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
-import { entriesAfter, entriesBefore } from '../ledger/index.js';
+import { entriesAfter } from '../ledger/index.js';
 import { zoneOfWorkspace } from '../workspaces/index.js';
 import { unpackDay } from './day-packing.js';
 import { addUp } from './read-chain.js';
@@ -10,6 +11,11 @@ import { addDay, type DayTotals } from './totals.js';
 
 /** More than this beyond the watermark is rolled up first, by whoever asks. */
 const LONGEST_TAIL = 1_000;
+/** How much of a chain is read before it is known that it has not been rolled up. */
+const GUESSED_TAIL = 100;
+
+/** Where the watermark of a workspace was when it was last seen here; by now it may be anywhere. */
+const lastSeen = rememberedOf<WorkspaceId, number>(10_000);
 
 export interface Days {
   days: Map<number, DayTotals>;
@@ -56,15 +62,20 @@ export async function readKept(
   parts: readonly store.Part[],
   zone: Promise<string | null>,
 ): Promise<Kept> {
-  // Going to the database costs more than adding up, so everything is asked for at once: of the chain, how far it reaches.
-  const [{ head: found, days: kept }, [newest], current] = await Promise.all([
+  // Going to the database costs more than adding up, so everything is asked for at once: of the chain, what follows where it was
+  // rolled up to the last time.
+  const seen = lastSeen(platform.db);
+  const guess = seen.get(workspaceId);
+  const [{ head: found, days: kept }, guessed, current] = await Promise.all([
     store.headAndDays(platform.db, workspaceId, span, parts),
-    entriesBefore(platform, workspaceId, Number.MAX_SAFE_INTEGER, 1),
+    guess === undefined ? undefined : entriesAfter(platform, workspaceId, guess, GUESSED_TAIL),
     zone,
   ]);
   const head = inZone(workspaceId, found, current);
   if (!head) return { kept: [], tail: new Map() };
-  const entries = newest && newest.n > head.n ? await entriesAfter(platform, workspaceId, head.n, LONGEST_TAIL) : [];
+  seen.set(workspaceId, head.n);
+  const whole = guess !== undefined && guess <= head.n && guessed && guessed.length < GUESSED_TAIL;
+  const entries = whole ? guessed.filter(({ n }) => n > head.n) : await entriesAfter(platform, workspaceId, head.n, LONGEST_TAIL);
   if (entries.length === LONGEST_TAIL) {
     await rollUpWorkspace(platform, workspaceId);
     return readKept(platform, workspaceId, span, parts, zone);

@@ -1,7 +1,8 @@
 import { daysBetween } from '../calendar.js';
 import type { Platform } from '../context.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
-import { packDay } from './day-packing.js';
+import { packDay, readTotal } from './day-packing.js';
+import { readRow } from './packing.js';
 import { type KeptDay, readKept } from './read-days.js';
 import { RowSums } from './row-sums.js';
 import { addTotals, noTotals, type Totals } from './totals.js';
@@ -30,23 +31,22 @@ export async function sumSpan(
   const late = [...tail].map(([day, totals]) => packDay(workspaceId, day, 0, totals));
   const docs: KeptDay[] = [...kept, ...late];
   const mine = (agentId: string) => (only === undefined || agentId === only ? agentId : null);
-  const part = (name: 'total' | 'agents' | 'numbers', of: readonly KeptDay[]) =>
-    of.flatMap(({ keys, [name]: rows }) => (rows ? [{ rows, keys }] : []));
+  const part = (name: 'agents' | 'numbers') => docs.flatMap(({ keys, [name]: rows }) => (rows ? [{ rows, keys }] : []));
 
   const days = new Map<number, Totals>();
-  for (const day of new Set(docs.map((doc) => doc.day))) {
-    const same = docs.filter((doc) => doc.day === day);
-    const sums = only === undefined ? new RowSums(part('total', same)) : new RowSums(part('agents', same), mine);
-    const [sum = noTotals()] = sums.totals().values();
-    days.set(day, sum);
+  for (const { day, total, agents, keys } of docs) {
+    const row = only === undefined ? total && readTotal(total, keys) : agents && readRow(agents, only, keys);
+    const sum = days.get(day);
+    if (!sum) days.set(day, row ?? noTotals());
+    else if (row) addTotals(sum, row);
   }
   const total = noTotals();
   for (const day of days.values()) addTotals(total, day);
 
-  const agents = new RowSums(part('agents', docs), mine);
+  const agents = new RowSums(part('agents'), mine);
   const places = new Map(daysBetween(span.from, span.to).map((day, place) => [day, place]));
   const placeOf = docs.map(({ day }) => places.get(day) ?? 0);
-  const numbers = new RowSums(byNumber ? part('numbers', docs) : [], (key) => {
+  const numbers = new RowSums(byNumber ? part('numbers') : [], (key) => {
     const [agentId = '', number = ''] = key.split('/');
     return mine(agentId) === null ? null : number;
   });

@@ -59,10 +59,25 @@ export const emptyDay = (): DayTotals => ({
 
 export const drawKey = (sourceId: string, currency: string, rateMicro: number): string => `${sourceId}|${currency}|${rateMicro}`;
 
-/** The parts of a draw's key. */
-export function readDrawKey(key: string): { sourceId: string; currency: string; rateMicro: number } {
-  const [sourceId = '', currency = '', rate = ''] = key.split('|');
-  return { sourceId, currency, rateMicro: Number(rate) };
+export interface DrawKey {
+  sourceId: string;
+  currency: string;
+  rateMicro: number;
+}
+
+const parts = new Map<string, DrawKey>();
+const MOST_PARTS = 1_000;
+
+/** The parts of a draw's key; remembered, because every row of a report names the same few. */
+export function readDrawKey(key: string): Readonly<DrawKey> {
+  let known = parts.get(key);
+  if (!known) {
+    const [sourceId = '', currency = '', rate = ''] = key.split('|');
+    known = { sourceId, currency, rateMicro: Number(rate) };
+    if (parts.size >= MOST_PARTS) parts.clear();
+    parts.set(key, known);
+  }
+  return known;
 }
 
 export function count(into: Map<string, number>, key: string, seconds: number): void {

@@ -1,15 +1,15 @@
-import { enter, type Role } from '../access.js';
+import { enter } from '../access.js';
 import { agentNames, allAgentNames } from '../agents/index.js';
 import { countDays, dayIso } from '../calendar.js';
 import type { Context } from '../context.js';
 import { refuseField } from '../errors.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
 import type { Workspace } from '../workspaces/index.js';
+import { boughtForOwner } from './bought.js';
 import { chargeLines, type Money, marginOf } from './charge.js';
-import { buyPrices } from './overview.js';
 import * as store from './store.js';
 import { type SpanSums, sumSpan } from './sum-span.js';
-import { addTotals, noTotals, type Totals } from './totals.js';
+import { count, noTotals, type Totals } from './totals.js';
 
 export const USAGE_BY = ['agent', 'number', 'day'] as const;
 export type UsageBy = (typeof USAGE_BY)[number];
@@ -56,7 +56,8 @@ const MOST_DAYS = 400;
 export async function readUsage(ctx: Context, input: { workspaceId: WorkspaceId; span: Span; by: UsageBy }): Promise<Usage> {
   checkSpan(input.span);
   const place = enter(ctx, input.workspaceId, 'viewer');
-  return usageOf(ctx, input, { workspace: place.then((found) => found.workspace), role: place.then((found) => found.role) });
+  const workspace = place.then((found) => found.workspace);
+  return usageOf(ctx, input, { workspace, bought: boughtForOwner(ctx, input.workspaceId, place) });
 }
 
 /** H2: the same for one agent alone, asked for by its key. */
@@ -73,7 +74,7 @@ export async function readAgentUsage(
 async function usageOf(
   ctx: Context,
   { workspaceId, span, by }: { workspaceId: WorkspaceId; span: Span; by: UsageBy },
-  who: { only?: AgentId; workspace: Promise<Workspace>; role?: Promise<Role> },
+  who: { only?: AgentId; workspace: Promise<Workspace>; bought?: ReturnType<typeof boughtForOwner> },
 ): Promise<Usage> {
   const { only } = who;
   const zone = who.workspace.then(({ timeZone }) => timeZone);
@@ -81,10 +82,8 @@ async function usageOf(
   const [workspace, sums, names, bought] = await Promise.all([
     who.workspace,
     sumSpan(ctx.platform, workspaceId, span, { byNumber: by === 'number', only, zone }),
-    only ? agentNames(ctx, [only]) : allAgentNames(ctx, workspaceId),
-    Promise.all([who.workspace, who.role]).then(([{ accountId }, role]) =>
-      role === 'owner' ? buyPrices(ctx, accountId) : undefined,
-    ),
+    only ? agentNames(ctx, [only]) : who.workspace.then((found) => allAgentNames(ctx, found)),
+    who.bought,
   ]);
   const nameOf = (id: string) => names.get(id) ?? 'a former agent';
   const named = await rowsBy(ctx, workspace, by, sums, nameOf);
@@ -147,14 +146,12 @@ async function rowsBy(
 function withRest(rows: Named[], total: Totals): Named[] {
   const sorted = rows.sort((a, b) => b.totals.billed - a.totals.billed || (a.name < b.name ? -1 : 1));
   const rest = noTotals();
-  const seen = noTotals();
-  for (const { totals } of rows) addTotals(seen, totals);
-  for (const [key, seconds] of total.adjusted) {
-    const left = seconds - (seen.adjusted.get(key) ?? 0);
-    if (left !== 0) rest.adjusted.set(key, left);
+  rest.returned = total.returned;
+  for (const [key, seconds] of total.adjusted) count(rest.adjusted, key, seconds);
+  for (const { totals } of rows) {
+    rest.returned -= totals.returned;
+    for (const [key, seconds] of totals.adjusted) count(rest.adjusted, key, -seconds);
   }
-  for (const [key, seconds] of seen.adjusted) if (!total.adjusted.has(key)) rest.adjusted.set(key, -seconds);
-  rest.returned = total.returned - seen.returned;
   if (rest.adjusted.size === 0 && rest.returned === 0) return sorted;
   return [...sorted, { id: '', name: 'overdraft repaid and corrections', totals: rest }];
 }

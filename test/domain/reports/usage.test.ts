@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createAgent, editAgent } from '../../../src/domain/agents/index.js';
 import type { AgentId } from '../../../src/domain/ids.js';
 import { settleCall } from '../../../src/domain/ledger/index.js';
+import { addSource } from '../../../src/domain/minutes/index.js';
+import { boughtForOwner } from '../../../src/domain/reports/bought.js';
 import { readAgentUsage, readUsage, rollUpWorkspace, USAGE_BY } from '../../../src/domain/reports/index.js';
-import { KeyList, packRows } from '../../../src/domain/reports/packing.js';
+import { KeyList, packRows, readRow } from '../../../src/domain/reports/packing.js';
 import { RowSums } from '../../../src/domain/reports/row-sums.js';
+import * as store from '../../../src/domain/reports/store.js';
 import { noTotals, type Totals } from '../../../src/domain/reports/totals.js';
-import { as } from '../../support/people.js';
+import { workspaceOfAnyTeam } from '../../../src/domain/workspaces/index.js';
+import { inTransaction } from '../../../src/platform/mongo.js';
+import { Remembered } from '../../../src/platform/remembered.js';
+import { as, contextOf, settleIn } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { allot, endedCall, formTeam, type Team } from '../../support/team.js';
 
@@ -70,6 +77,70 @@ describe('reports add up kept days and the tail beyond them (N7, L21)', () => {
     expect(ofAgents.reduce((all, seconds) => all + seconds, 0)).toBe(billed);
   });
 
+  test('N7, L21: a watermark that has gone back or ahead since it was last seen changes nothing', async () => {
+    const before = await readAll();
+    const head = await store.headOf(platform.db, team.workspaceId);
+    if (!head) throw new Error('Nothing was rolled up.');
+    const { _id, day, firstDay, ...rest } = head;
+    await inTransaction(platform.db, async (session) => {
+      await store.moveHead(platform.db, session, head.n, { ...rest, n: 0 });
+      await store.dropDays(platform.db, session, team.workspaceId);
+    });
+    expect(await readAll()).toEqual(before);
+    // More than is read of a chain before it is known how far it was rolled up.
+    for (let i = 16; i < 120; i++) await settle(i);
+    const longer = await readAll();
+    expect(longer.whole[0]?.total.calls).toBe((before.whole[0]?.total.calls ?? 0) + 78);
+    await rollUpWorkspace(platform, team.workspaceId);
+    expect(await readAll()).toEqual(longer);
+  });
+
+  test('N7, A1: a report names agents as they are called now', async () => {
+    const ana = as(platform, 'U0ANA');
+    const agent = await createAgent(ana, { workspaceId: team.workspaceId, name: 'Reception' });
+    await settleCall(platform, team.workspaceId, { ...endedCall(platform, 'named', 60), agentId: agent._id });
+    const names = async () => {
+      const { rows, stacks } = await readUsage(ana, { workspaceId: team.workspaceId, span: SPAN, by: 'agent' });
+      return [rows.find(({ id }) => id === agent._id)?.name, stacks.some(({ name }) => name === 'Reception')];
+    };
+    expect(await names()).toEqual(['Reception', true]);
+    expect(await names()).toEqual(['Reception', true]);
+    await editAgent(as(platform, 'U0ANA'), { workspaceId: team.workspaceId, agentId: agent._id, name: 'Front desk' });
+    expect(await names()).toEqual(['Front desk', false]);
+  });
+
+  test('M2, M7: margins go by the sources of whoever owns the workspace now, and nobody else is told of any', async () => {
+    const ana = as(platform, 'U0ANA');
+    const workspace = await workspaceOfAnyTeam(platform, team.workspaceId);
+    if (!workspace) throw new Error('There is no workspace.');
+    const ben = await settleIn(platform, 'U0BEN', 'Ben');
+    const { source } = await addSource(contextOf(platform, { kind: 'operator' }), {
+      accountId: ben._id,
+      name: 'Of Ben',
+      minutes: 10,
+      currency: 'USD',
+      buyRatePerMinute: '0.01',
+    });
+    const bought = async (more: object, role: 'owner' | 'admin') => {
+      const place = Promise.resolve({ workspace: { ...workspace, ...more }, role });
+      return [...((await boughtForOwner(ana, team.workspaceId, place))?.keys() ?? ['nobody'])];
+    };
+    expect(await bought({}, 'owner')).toEqual([team.sourceId]);
+    expect(await bought({}, 'owner')).toEqual([team.sourceId]);
+    expect(await bought({ accountId: ben._id }, 'owner')).toEqual([source._id]);
+    expect(await bought({}, 'admin')).toEqual(['nobody']);
+    const turnedAway = Promise.reject(new Error('There is no such workspace among yours.'));
+    await expect(boughtForOwner(ana, team.workspaceId, turnedAway)).rejects.toThrow('no such workspace');
+  });
+
+  test('what is remembered is what was asked for last, and no more than was said', () => {
+    const names = new Remembered<string, number>(2);
+    for (const [i, name] of ['a', 'b'].entries()) names.set(name, i);
+    expect(names.get('a')).toBe(0);
+    names.set('c', 2);
+    expect(['a', 'b', 'c'].map((name) => names.get(name))).toEqual([0, undefined, 2]);
+  });
+
   test('N7: packed rows come back exact, and several days add up', () => {
     const row = (more: Partial<Totals>): Totals => ({ ...noTotals(), ...more });
     const big = row({ calls: 1, talkedMs: Number.MAX_SAFE_INTEGER - 8, drawn: new Map([['so|USD|120000', 60]]) });
@@ -90,6 +161,8 @@ describe('reports add up kept days and the tail beyond them (N7, L21)', () => {
     const large = packRows(rows, keys);
     const packed = (more: Record<string, Totals>) => ({ rows: packRows(new Map(Object.entries(more)), keys), keys: keys.keys });
     expect(new RowSums([{ rows: large, keys: keys.keys }]).totals()).toEqual(rows);
+    expect([...rows.keys()].map((id) => readRow(large, id, keys.keys))).toEqual([...rows.values()]);
+    expect(readRow(large, 'ag_c', keys.keys)).toBeUndefined();
     const same = packed({ ag_b: row({ talkedMs: 8, drawn: new Map([['so|USD|120000', -60]]) }) });
     expect(same.rows.data.length()).toBeLessThan(large.data.length() / 2);
     const sums = new RowSums([{ rows: large, keys: keys.keys }, same, packed({}), packed({ ag_c: row({ billed: 60 }) })]);

@@ -1,0 +1,35 @@
+/** The values that were set last, at most `most` of them: one more takes the place of the one that was asked for longest ago. */
+export class Remembered<K, V> {
+  readonly #values = new Map<K, V>();
+
+  constructor(private readonly most: number) {}
+
+  get(key: K): V | undefined {
+    const value = this.#values.get(key);
+    if (value !== undefined) this.#put(key, value);
+    return value;
+  }
+
+  set(key: K, value: V): void {
+    this.#put(key, value);
+    if (this.#values.size <= this.most) return;
+    const [oldest] = this.#values.keys();
+    this.#values.delete(oldest as K);
+  }
+
+  /** At the end of the order. */
+  #put(key: K, value: V): void {
+    this.#values.delete(key);
+    this.#values.set(key, value);
+  }
+}
+
+/** One for each database: two that are open in one process know nothing of each other. */
+export function rememberedOf<K, V>(most: number): (db: object) => Remembered<K, V> {
+  const all = new WeakMap<object, Remembered<K, V>>();
+  return (db) => {
+    const known = all.get(db) ?? new Remembered<K, V>(most);
+    all.set(db, known);
+    return known;
+  };
+}
