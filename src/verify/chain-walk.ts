@@ -1,4 +1,4 @@
-import { opened, type RawEntry } from './opened.js';
+import { allIn, faultsOfDocument, lastIn, type RawEntry } from './opened.js';
 import { type Difference, hashOf, type StoredAnchor, type StoredEntry, sealOf } from './stored.js';
 
 /** What keeps the balance of one chain: it posts entries one after another and says what is wrong with each. */
@@ -26,8 +26,9 @@ export class ChainWalk {
     private readonly report: (difference: Difference) => void,
   ) {}
 
-  async next(entry: RawEntry): Promise<void> {
-    const say = (what: string) => this.report({ chain: this.chain, n: entry.n, what });
+  /** The next document, in which there may be several entries. Gives how many. */
+  async next(entry: RawEntry): Promise<number> {
+    const say = (what: string, n = entry.n) => this.report({ chain: this.chain, n, what });
     if (entry.n !== this.#n + 1) {
       const gap = entry.n === this.#n + 2 ? `entry ${this.#n + 1} is missing` : `entries after ${this.#n} are missing`;
       this.report({ chain: this.chain, n: this.#n + 1, what: `L4: ${gap}, the next one is ${entry.n}` });
@@ -37,15 +38,23 @@ export class ChainWalk {
     if (this.#hash !== undefined && hashOf(this.key, this.#hash, entry) !== entry.hash) {
       say('L22: its hash does not follow from it and the entry before');
     }
-    if (this.anchor?.n === entry.n && this.anchor.hash !== entry.hash) say('L22: the anchor names another entry at this place');
-    try {
-      for (const what of await this.book.post(opened(entry))) say(what);
-    } catch (error) {
-      say((error as Error).message);
-      this.book.missed();
+    const last = lastIn(entry);
+    if (this.anchor && this.anchor.n >= entry.n && this.anchor.n <= last) {
+      const same = this.anchor.n === last && this.anchor.hash === entry.hash;
+      if (!same) say('L22: the anchor names another entry at this place', this.anchor.n);
     }
-    this.#n = entry.n;
+    for (const what of faultsOfDocument(entry)) say(what);
+    for (const one of allIn(entry)) {
+      try {
+        for (const what of await this.book.post(one)) say(what, one.n);
+      } catch (error) {
+        say((error as Error).message, one.n);
+        this.book.missed();
+      }
+    }
+    this.#n = last;
     this.#hash = entry.hash;
+    return last - entry.n + 1;
   }
 
   async end(): Promise<void> {

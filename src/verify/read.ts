@@ -1,6 +1,6 @@
-import type { ClientSession } from 'mongodb';
+import type { ClientSession, Collection } from 'mongodb';
 import type { Connection } from '../platform/mongo.js';
-import { opened, type RawEntry } from './opened.js';
+import { allIn, lastIn, type RawEntry } from './opened.js';
 import { ANCHORS, ARCHIVE, ENTRIES, type StoredAnchor, type StoredEntry } from './stored.js';
 
 /** Chain → number of its last entry. */
@@ -27,22 +27,32 @@ export async function endsNow(
 }
 
 async function chainEnds(db: Connection, session: ClientSession, kind: 'w:' | 's:', only?: string): Promise<Map<string, number>> {
-  const found = entries(db).aggregate<{ _id: string; n: number }>(
-    [{ $match: among(kind, only) }, { $sort: { chain: -1, n: -1 } }, { $group: { _id: '$chain', n: { $first: '$n' } } }],
+  const found = entries(db).aggregate<{ _id: string; n: number; k: unknown }>(
+    [
+      { $match: among(kind, only) },
+      { $sort: { chain: -1, n: -1 } },
+      { $group: { _id: '$chain', n: { $first: '$n' }, k: { $first: '$k' } } },
+    ],
     { session, allowDiskUse: true },
   );
   const ends = new Map<string, number>();
-  for await (const { _id, n } of found) ends.set(_id, n);
+  for await (const { _id, n, k } of found) ends.set(_id, lastIn({ _id, n, k }));
   return ends;
 }
 
-/** Whether the unique index is there that keeps chains from forking (L20). */
-export async function hasLock(db: Connection): Promise<boolean> {
+/** Which unique indexes are missing, of those that keep chains from forking (L20) and calls from being settled twice (L5). */
+export async function missingLocks(db: Connection): Promise<string[]> {
   const indexes = await entries(db).listIndexes().toArray();
-  return indexes.some(({ key, unique }) => unique === true && JSON.stringify(key) === JSON.stringify(LOCK));
+  const isThere = (wanted: object) =>
+    indexes.some(({ key, unique }) => unique === true && JSON.stringify(key) === JSON.stringify(wanted));
+  return [
+    ...(isThere(LOCK) ? [] : ['L20: the unique index on chain and n is missing, so chains can fork']),
+    ...(isThere(KEYS) ? [] : ['L5: the unique index on k is missing, so calls can be settled twice']),
+  ];
 }
 
 const LOCK = { chain: 1, n: 1 } as const;
+const KEYS = { k: 1 } as const;
 
 /**
  * Entries chain by chain, each from its first. What a chain lacks is looked for in the archive: whatever is no longer on a chain was
@@ -55,7 +65,7 @@ export async function* readEntries(db: Connection, kind: 'w:' | 's:', only?: str
     if (entry.chain !== chain) [chain, n] = [entry.chain, 0];
     if (entry.n > n + 1) yield* archived(db, chain, n, entry.n);
     yield entry;
-    n = entry.n;
+    n = lastIn(entry);
   }
 }
 
@@ -72,15 +82,18 @@ export async function anchorsOf(db: Connection, only?: string): Promise<StoredAn
 /** Entries by their keys, on their chains or, when they are old, in the archive. */
 export async function entriesByKey(db: Connection, keys: string[]): Promise<StoredEntry[]> {
   if (keys.length === 0) return [];
-  const found = await entries(db)
-    .find({ _id: { $in: keys } }, MAJORITY)
-    .toArray();
+  const found = await under(keys, entries(db));
   const there = new Set(found.map(({ _id }) => _id));
   const missing = keys.filter((key) => !there.has(key));
-  if (missing.length === 0) return found.map(opened);
+  if (missing.length === 0) return found;
   const archive = db.getClient().db(db.name).collection<RawEntry>(ARCHIVE);
-  const old = await archive.find({ _id: { $in: missing } }, MAJORITY).toArray();
-  return [...found, ...old].map(opened);
+  return [...found, ...(await under(missing, archive))];
+}
+
+async function under(keys: string[], collection: Collection<RawEntry>): Promise<StoredEntry[]> {
+  const documents = await collection.find({ $or: [{ _id: { $in: keys } }, { k: { $in: keys } }] }, MAJORITY).toArray();
+  const wanted = new Set(keys);
+  return documents.flatMap(allIn).filter(({ _id }) => wanted.has(_id));
 }
 
 /** Whether a grant has set out: from its source, or from another workspace. */

@@ -2,7 +2,7 @@ import type { Connection } from '../platform/mongo.js';
 import { type Progress, silentProgress } from '../platform/progress.js';
 import { ChainWalk, cutOff, readAnchors } from './chain-walk.js';
 import { Conservation } from './conservation.js';
-import { anchorsOf, type Ends, endsNow, entriesByKey, hasLeft, hasLock, readEntries, strayChains } from './read.js';
+import { anchorsOf, type Ends, endsNow, entriesByKey, hasLeft, missingLocks, readEntries, strayChains } from './read.js';
 import { SourceBook } from './source-book.js';
 import type { Difference, StoredAnchor } from './stored.js';
 import { WorkspaceBook } from './workspace-book.js';
@@ -27,9 +27,8 @@ export async function verifyLedger({ db, key, workspace, progress = silentProgre
   // Anchors before ends, and all ends at one instant: whatever is seen is then preceded by what explains it.
   const anchors = readAnchors(await anchorsOf(db, only), key, report);
   const { workspaces, sources } = await endsNow(db, only);
-  if (workspaces.size + sources.size > 0 && !(await hasLock(db))) {
-    report({ chain: '', n: 0, what: 'L20: the unique index on chain and n is missing, so chains can fork' });
-  }
+  const missing = workspaces.size + sources.size > 0 ? await missingLocks(db) : [];
+  for (const what of missing) report({ chain: '', n: 0, what });
   const conservation = new Conservation();
   const told = teller(progress, workspaces, sources);
   const run = { db, key, anchors, report, told };
@@ -73,8 +72,7 @@ async function walk(
       await current?.end();
       current = new ChainWalk(entry.chain, key, anchors.get(entry.chain), bookOf(entry.chain), report);
     }
-    await current.next(entry);
-    told();
+    for (let left = await current.next(entry); left > 0; left--) told();
   }
   await current?.end();
 }

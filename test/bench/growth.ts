@@ -1,6 +1,7 @@
 import { readToolEnv } from '../../src/config.js';
 import type { Platform } from '../../src/domain/context.js';
 import { type AgentId, type GrantId, newId, type SourceId, type WorkspaceId } from '../../src/domain/ids.js';
+import { Binder } from '../../src/domain/ledger/binder.js';
 import { workspaceChain } from '../../src/domain/ledger/entry.js';
 import { buyMinutes, moveGrant, settleCall } from '../../src/domain/ledger/index.js';
 import { ledgerOf } from '../../src/domain/ledger/ledger.js';
@@ -80,12 +81,14 @@ async function filled(platform: Platform, earlier: number): Promise<WorkspaceId>
   let state = asWorkspace(await books.current(chain));
   for (let left = earlier; left > 0; left -= PAGE) {
     const docs: StoredEntry[] = [];
+    const now = platform.clock.now();
+    const binder = new Binder(books.key, chain, now, state.hash, docs);
     for (let i = 0; i < Math.min(left, PAGE); i++) {
-      const now = platform.clock.now();
-      const { doc, after } = books.next(chain, state, planSettlement(id, state, call(), now.getTime()), now);
-      docs.push(doc);
-      state = asWorkspace(after);
+      state = books.bind(binder, state, planSettlement(id, state, call(), now.getTime()), now).after;
+      // Each in a document of its own, as where calls come one by one: that is the longer chain.
+      binder.end();
     }
+    state = { ...state, hash: binder.hash };
     await entries.insertMany(docs);
   }
   books.forget(chain);

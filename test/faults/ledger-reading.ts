@@ -22,14 +22,14 @@ export interface LedgerReading {
 export async function readLedger(uri: string): Promise<LedgerReading> {
   const client = await MongoClient.connect(uri, { readConcernLevel: 'majority' });
   try {
-    const fields = { chain: 1, n: 1, at: 1, type: 1, lines: 1, p: 1 };
-    const entries = client.db().collection<ReadEntry & { p?: string }>('ledger_entries');
-    const found = entries.find().sort({ chain: 1, n: 1 }).project<ReadEntry & { p?: string }>(fields).map(takenApart);
+    const fields = { chain: 1, n: 1, at: 1, type: 1, lines: 1, p: 1, k: 1 };
+    const documents = client.db().collection<Document>('ledger_entries');
+    const found = documents.find().sort({ chain: 1, n: 1 }).project<Document>(fields);
     const chains = new Map<string, ReadEntry[]>();
-    for await (const entry of found) {
-      const chain = chains.get(entry.chain);
-      if (chain) chain.push(entry);
-      else chains.set(entry.chain, [entry]);
+    for await (const document of found) {
+      const chain = chains.get(document.chain) ?? [];
+      chains.set(document.chain, chain);
+      chain.push(...oneByOne(document).map(takenApart));
     }
     const details: LedgerReading['details'] = new Map();
     const sheets = client.db().collection<{ _id: string; calls: (string | null)[] }>('call_details').find();
@@ -43,6 +43,14 @@ export async function readLedger(uri: string): Promise<LedgerReading> {
   } finally {
     await client.close();
   }
+}
+
+type Document = ReadEntry & { p?: string; k?: string[] };
+
+/** A document may hold several entries: a key for each, and their texts with a bar between them. */
+function oneByOne({ k, ...document }: Document): Document[] {
+  const texts = document.p?.split('|');
+  return k && k.length > 1 ? k.map((_id, i) => ({ ...document, _id, n: document.n + i, p: texts?.[i] ?? '' })) : [document];
 }
 
 /** What is told of a call is one text: totals, grants, lines and the call, in which billed seconds, details and draws have their places. */

@@ -1,12 +1,12 @@
 import type { Connection } from '../../platform/mongo.js';
 import type { GrantId } from '../ids.js';
 import { watchThresholds } from './alert.js';
+import type { Binder } from './binder.js';
 import { CHECKPOINT_EVERY, isCheckpoint } from './checkpoint.js';
 import type { ChainId, Draft, Entry, GrantTerms, SourceTerms } from './entry.js';
-import { entryHash } from './hash.js';
 import { EMPTY_SOURCE, readPackedSource, type SourceState, stepSource } from './source-state.js';
 import * as store from './store.js';
-import { type StoredEntry, toStored } from './stored-entry.js';
+import type { StoredEntry } from './stored-entry.js';
 import { packState, readPacked } from './workspace-packing.js';
 import { EMPTY_WORKSPACE, step, type WorkspaceState } from './workspace-state.js';
 
@@ -72,7 +72,7 @@ export class Books {
     const known = this.#heads.get(chain);
     if (!known) return this.load(chain);
     const added = await store.since(this.db, chain, known.n, CHECKPOINT_EVERY);
-    if (added.length === CHECKPOINT_EVERY) return this.load(chain);
+    if (!added) return this.load(chain);
     const state = added.length === 0 ? known : await this.#replay(chain, known, added);
     const head = this.#heads.get(chain);
     if (!head || head.n < state.n) this.remember(chain, state);
@@ -89,7 +89,7 @@ export class Books {
       entries.slice(
         Math.max(
           0,
-          entries.findIndex((e) => e.full || e.n === 1),
+          entries.findLastIndex((e) => e.full || e.n === 1),
         ),
       ),
     );
@@ -107,7 +107,7 @@ export class Books {
       entries.slice(
         Math.max(
           0,
-          entries.findIndex((e) => e.full || e.n === 1),
+          entries.findLastIndex((e) => e.full || e.n === 1),
         ),
       ),
     );
@@ -160,22 +160,18 @@ export class Books {
     return terms;
   }
 
-  /** What a draft becomes after `state`, as it is stored, and the state after it. */
-  next(chain: ChainId, state: ChainState, draft: Draft, at: Date): { doc: StoredEntry; after: ChainState } {
+  /** Puts a draft on its chain, after `state`: gives the document it is in now, and the state after it, whose hash is the binder's in the end. */
+  bind<S extends ChainState>(binder: Binder, state: S, draft: Draft, at: Date): { doc: StoredEntry; after: S } {
     const n = state.n + 1;
     if (state.kind === 'source') {
-      const after = stepSource(state, draft);
-      const doc = toStored({ chain, n, at }, draft, { s: [after.available, after.expired] });
-      doc.hash = entryHash(this.key, state.hash, doc);
-      return { doc, after: { ...after, n, hash: doc.hash, at: at.getTime() } };
+      const after = { ...stepSource(state, draft), n, hash: '', at: at.getTime() };
+      return { doc: binder.add(n, draft, { s: [after.available, after.expired] }), after: after as ChainState as S };
     }
     const { after: moved, changed } = step(state, draft);
     const { armed, crossed } = watchThresholds(state, moved, draft.type === 'grant' || draft.type === 'effect');
     const after = { ...moved, n, at: at.getTime(), armed, hash: '' };
-    const doc = toStored({ chain, n, at }, draft, packState(after, changed, isCheckpoint(n)));
-    if (crossed) Object.assign(doc, { alert: crossed, follow: 1 });
-    doc.hash = after.hash = entryHash(this.key, state.hash, doc);
+    const doc = binder.add(n, draft, packState(after, changed, isCheckpoint(n)), crossed);
     if (draft.grant) this.#terms.set(draft.grant.id, draft.grant);
-    return { doc, after };
+    return { doc, after: after as ChainState as S };
   }
 }

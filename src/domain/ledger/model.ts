@@ -6,6 +6,11 @@ const schema = new Schema<StoredEntry>({ _id: String }, { strict: false });
 
 /** The only lock there is: whoever inserts `n` first has decided what happened. */
 schema.index({ chain: 1, n: 1 }, { unique: true });
+/**
+ * What keeps a call from being settled twice when nobody looked it up: whatever is known under the key of a call's end has it in `k`,
+ * also where it lies in one document with others.
+ */
+schema.index({ k: 1 }, { unique: true, partialFilterExpression: { k: { $exists: true } } });
 /** Small on purpose: these two hold only the entries that carry the field, so ordinary settlements do not pay for them. */
 schema.index({ follow: 1, at: 1 }, { partialFilterExpression: { follow: 1 } });
 schema.index({ ends: 1 }, { partialFilterExpression: { ends: { $exists: true } } });
@@ -20,6 +25,7 @@ const archiveSchema = new Schema<StoredEntry>({ _id: String }, {
   storageEngine: { wiredTiger: { configString: 'block_compressor=zstd' } },
 } as object);
 archiveSchema.index({ chain: 1, n: 1 }, { unique: true });
+archiveSchema.index({ k: 1 }, { unique: true, partialFilterExpression: { k: { $exists: true } } });
 
 export const ARCHIVE = 'ledger_archive';
 export const ledgerArchive = collection<StoredEntry>(ARCHIVE, archiveSchema);

@@ -1,6 +1,7 @@
+import { Binder } from './binder.js';
 import type { Books, ChainState } from './books.js';
-import type { ChainId, Entry } from './entry.js';
-import { type StoredEntry, unpack } from './stored-entry.js';
+import type { ChainId, Draft, Entry } from './entry.js';
+import type { StoredEntry } from './stored-entry.js';
 import type { Outcome, Task } from './task.js';
 
 /** A chain's head at the start of a flush; `fresh` when it was read for this flush rather than remembered. */
@@ -22,8 +23,8 @@ interface Waiting {
   task: Task;
   /** How many documents must be durable before the task may be answered. */
   after: number;
-  /** Hashes of its documents. */
-  hashes: string[];
+  /** The documents it is in. */
+  own: StoredEntry[];
   /** It adds nothing, and was judged on a remembered head that no insert of this flush proves right. */
   doubtful: boolean;
   outcome: () => Outcome;
@@ -57,21 +58,23 @@ function planChain(
   // What one instance has let lapse must not be in force again for another whose clock is a little behind.
   const now = head.state.at > clock.getTime() ? new Date(head.state.at) : clock;
   let state = head.state;
-  const planned = new Map<string, StoredEntry>();
+  const planned = new Map<string, { n: number; draft: Draft }>();
+  const binder = new Binder(books.key, chain, now, state.hash, docs);
   let last = 0;
   for (const task of tasks) {
-    const hashes: string[] = [];
+    const own: StoredEntry[] = [];
     let outcome: () => Outcome;
     try {
       const { drafts, answer } = task.wish.plan(state, now, (key) => {
-        const stored = known.get(key) ?? planned.get(key);
-        return stored && { entry: unpack(stored), mine: task.sent?.has(stored.hash) === true };
+        const stored = known.get(key);
+        if (stored) return { entry: stored, mine: task.sent?.has(stored.hash) === true };
+        const earlier = planned.get(key);
+        return earlier && { entry: { ...earlier.draft, chain, n: earlier.n, at: now, s: [], hash: '' }, mine: false };
       });
       for (const draft of drafts) {
-        const { doc, after } = books.next(chain, state, draft, now);
-        docs.push(doc);
-        hashes.push(doc.hash);
-        planned.set(doc._id, doc);
+        const { doc, after } = books.bind(binder, state, draft, now);
+        own.push(doc);
+        planned.set(draft._id, { n: after.n, draft });
         if (draft.call?.details) details.push(draft.call.details);
         state = after;
         last = docs.length;
@@ -81,9 +84,10 @@ function planChain(
     } catch (error) {
       outcome = () => ({ error });
     }
-    waiting.push({ task, after: last, hashes, doubtful: last === 0 && !head.fresh, outcome });
+    waiting.push({ task, after: last, own, doubtful: last === 0 && !head.fresh, outcome });
   }
-  if (last > 0) heads.set(chain, state);
+  binder.end();
+  if (last > 0) heads.set(chain, { ...state, hash: binder.hash });
 }
 
 function attempt(make: () => unknown): Outcome {

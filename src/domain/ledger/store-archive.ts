@@ -1,7 +1,7 @@
 import { type Connection, driverCollection } from '../../platform/mongo.js';
 import type { ChainId, Entry, EntryType } from './entry.js';
 import { ARCHIVE, ENTRIES } from './model.js';
-import { type StoredEntry, unpackAll } from './stored-entry.js';
+import { type StoredEntry, under, unpackAll } from './stored-entry.js';
 
 const named = (db: Connection, name: string) => driverCollection<StoredEntry>(db, name);
 
@@ -62,24 +62,27 @@ export async function putAway(db: Connection, entries: StoredEntry[]): Promise<v
 /** Archived entries by their keys. */
 export async function archivedByKeys(db: Connection, keys: readonly string[]): Promise<Entry[]> {
   if (keys.length === 0) return [];
-  return unpackAll(
-    await named(db, ARCHIVE)
-      .find({ _id: { $in: [...keys] } }, MAJORITY)
-      .toArray(),
-  );
+  const wanted = new Set(keys);
+  return unpackAll(await named(db, ARCHIVE).find(under(keys), MAJORITY).toArray()).filter(({ _id }) => wanted.has(_id));
 }
 
-/** Archived entries of a chain numbered above `above` and below `below`, the first or last `limit` of them. */
+/** Archived entries of a chain numbered above `above` and below `below`, the first or last of them, oldest first; no fewer than `limit` while there are that many. */
 export async function archivedBetween(
   db: Connection,
   chain: ChainId,
   { above, below, limit, newest }: { above: number; below: number; limit: number; newest: boolean },
 ): Promise<Entry[]> {
-  const found = named(db, ARCHIVE).find({ chain, n: { $gt: above, $lt: below } }, MAJORITY);
-  return unpackAll(
-    await found
-      .sort({ n: newest ? -1 : 1 })
-      .limit(limit)
-      .toArray(),
-  );
+  const archive = named(db, ARCHIVE);
+  const found = await archive
+    .find({ chain, n: { $gt: above, $lt: below } }, MAJORITY)
+    .sort({ n: newest ? -1 : 1 })
+    .limit(limit)
+    .toArray();
+  // The run that `above` is in the middle of.
+  const before = await archive
+    .find({ chain, n: { $lte: above } }, MAJORITY)
+    .sort({ n: -1 })
+    .limit(1)
+    .toArray();
+  return unpackAll([...before, ...(newest ? found.reverse() : found)]).filter(({ n }) => n > above && n < below);
 }

@@ -5,7 +5,7 @@ import type { ChainId, Entry, EntryType } from './entry.js';
 // By value: loading the model is what has `prepare` create the unique index, the only lock there is.
 import { ANCHORS, type Anchor, ENTRIES } from './model.js';
 import { archivedBetween } from './store-archive.js';
-import { type StoredEntry, unpack, unpackAll } from './stored-entry.js';
+import { type StoredEntry, under, unpack, unpackAll } from './stored-entry.js';
 
 function entries(db: Connection): Collection<StoredEntry> {
   return driverCollection(db, ENTRIES);
@@ -19,19 +19,20 @@ export async function tail(db: Connection, chain: ChainId): Promise<Entry[]> {
   return unpackAll(found.reverse());
 }
 
-/** What was added to a chain after entry `n`, oldest first, at most `limit`. */
-export async function since(db: Connection, chain: ChainId, n: number, limit: number): Promise<Entry[]> {
-  const found = entries(db).find({ chain, n: { $gt: n } }, MAJORITY);
-  return unpackAll(await found.sort({ n: 1 }).limit(limit).toArray());
+/** What was added to a chain after entry `n`, the last of its document, oldest first; undefined where it is more than `limit` documents. */
+export async function since(db: Connection, chain: ChainId, n: number, limit: number): Promise<Entry[] | undefined> {
+  const found = await entries(db)
+    .find({ chain, n: { $gt: n } }, MAJORITY)
+    .sort({ n: 1 })
+    .limit(limit + 1)
+    .toArray();
+  return found.length > limit ? undefined : unpackAll(found);
 }
 
 export async function byKeys(db: Connection, keys: readonly string[]): Promise<Entry[]> {
   if (keys.length === 0) return [];
-  return unpackAll(
-    await entries(db)
-      .find({ _id: { $in: [...keys] } }, MAJORITY)
-      .toArray(),
-  );
+  const wanted = new Set(keys);
+  return unpackAll(await entries(db).find(under(keys), MAJORITY).toArray()).filter(({ _id }) => wanted.has(_id));
 }
 
 /** Allocations that have left these sources for a workspace, newest first. Chains of sources are short, and are never archived. */
@@ -43,25 +44,44 @@ export async function givenTo(db: Connection, sources: readonly ChainId[], to: C
 /** Newest first, older than `before`, archived ones included. */
 export async function page(db: Connection, chain: ChainId, before: number, limit: number): Promise<Entry[]> {
   const stored = entries(db).find({ chain, n: { $lt: before } }, MAJORITY);
-  const found = unpackAll(await stored.sort({ n: -1 }).limit(limit).toArray());
+  const documents = (await stored.sort({ n: -1 }).limit(limit).toArray()).reverse();
+  const found = unpackAll(documents)
+    .filter(({ n }) => n < before)
+    .reverse();
   const last = found.at(-1)?.n ?? 0;
   const from = before === Number.MAX_SAFE_INTEGER ? (found[0]?.n ?? 0) + 1 : before;
-  const dense = from - last === found.length && (found.length === limit || last <= 1);
-  if (dense) return found;
+  const dense = from - last === found.length && (found.length >= limit || last <= 1);
+  if (dense) return found.slice(0, limit);
   // The chain first: what is taken off it was in the archive before.
-  const above = found.length === limit ? last : 0;
+  const above = found.length >= limit ? last : 0;
   const archived = await archivedBetween(db, chain, { above, below: before, limit, newest: true });
   return [...found, ...missing(found, archived)].sort((a, b) => b.n - a.n).slice(0, limit);
 }
 
-/** Oldest first, after `after`, archived ones included. */
+/**
+ * Oldest first, after `after`, archived ones included. While there are that many at least `limit`, and more where the last document
+ * has more: whoever goes on from the last one never stands in the middle of a run.
+ */
 export async function pageUp(db: Connection, chain: ChainId, after: number, limit: number): Promise<Entry[]> {
   const stored = entries(db).find({ chain, n: { $gt: after } }, MAJORITY);
-  const found = unpackAll(await stored.sort({ n: 1 }).limit(limit).toArray());
+  const following = unpackAll(await stored.sort({ n: 1 }).limit(limit).toArray());
+  if (following[0]?.n === after + 1 && isDense(following, after)) return following;
+  const found = [...(await restOfRun(db, chain, after)), ...following];
   const last = found.at(-1);
-  if (!last || last.n - after === found.length) return found;
+  if (!last || isDense(found, after)) return found;
   const archived = await archivedBetween(db, chain, { above: after, below: last.n, limit, newest: false });
-  return [...found, ...missing(found, archived)].sort((a, b) => a.n - b.n).slice(0, limit);
+  const all = [...found, ...missing(found, archived)].sort((a, b) => a.n - b.n);
+  // What lies behind the last archived one that was read may lack others.
+  return archived.length < limit ? all : all.filter(({ n }) => n <= (archived.at(-1)?.n ?? 0));
+}
+
+const isDense = (found: readonly Entry[], after: number): boolean => (found.at(-1)?.n ?? after) - after === found.length;
+
+/** Entries after `n` of the run that `n` is in, where it is not the last of it. */
+async function restOfRun(db: Connection, chain: ChainId, n: number): Promise<Entry[]> {
+  if (n === 0) return [];
+  const found = entries(db).find({ chain, n: { $lte: n } }, MAJORITY);
+  return unpackAll(await found.sort({ n: -1 }).limit(1).toArray()).filter((entry) => entry.n > n);
 }
 
 function missing(found: Entry[], archived: Entry[]): Entry[] {

@@ -141,7 +141,7 @@ export class ChainWriter {
     const { durable, collided, error } =
       docs.length === 0 ? { durable: 0, collided: false } : await store.append(this.books.db, docs);
     if (error !== undefined) {
-      for (const { task, hashes } of waiting) task.sent = new Set([...(task.sent ?? []), ...hashes]);
+      for (const { task, own } of waiting) task.sent = new Set([...(task.sent ?? []), ...own.map(({ hash }) => hash)]);
       throw error;
     }
     const lost = new Set(docs.slice(durable).map((doc) => doc.chain));

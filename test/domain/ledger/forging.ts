@@ -23,5 +23,6 @@ export function closed(entry: StoredEntry): RawEntry {
     String(part)
       .replace(/^grant:(.*):(a|h)(?:vailable|eld)$/, '$2:$1')
       .replace(own, '$1');
-  return { ...rest, p: [s, g, lines.map(short), told].map((list) => list.join()).join(';') };
+  const k = entry.type === 'settle' || entry.type === 'quarantine' ? { k: [entry._id] } : {};
+  return { ...rest, ...k, p: [s, g, lines.map(short), told].map((list) => list.join()).join(';') };
 }
