@@ -112,7 +112,8 @@ export function operatorRoutes(server: FastifyInstance, platform: Platform, oper
   route('GET', '/workspaces/:id/ledger', async (ctx, request) => {
     const place = await workspaceIn(platform, ctx, request);
     const { after, limit } = parseInput(body.LedgerPage, request.query);
-    const entries = await entriesAfter(platform, place.id, after, limit);
+    // A page ends where it is full, though what was read may go on.
+    const entries = (await entriesAfter(platform, place.id, after, limit)).slice(0, limit);
     return { entries: entries.map(entryView), next: entries.length === limit ? String(entries.at(-1)?.n ?? after) : null };
   });
 }

@@ -10,6 +10,7 @@ import { freePort } from '../../src/platform/ports.js';
 import { showProgress } from '../../src/platform/progress.js';
 import { type AppProcess, startAppProcess } from '../support/app-process.js';
 import { startSlackStandIn } from '../support/slack/stand-in.js';
+import { compile } from './compiled.js';
 
 export interface Ground {
   mongodbUri: string;
@@ -22,6 +23,7 @@ export interface Ground {
 
 /** A MongoDB, the app and the raw shell, each a process of its own, as they would be in real use. */
 export async function layGround(): Promise<Ground> {
+  const compiled = await compile();
   const { path } = await findMongod({ ...readToolEnv(), progress: showProgress() });
   const mongo = await startEmbeddedMongo({ binary: path, ephemeral: true });
   const slack = await startSlackStandIn({ botToken: 'xoxb-test-token', signingSecret: 'a-signing-secret-for-tests' });
@@ -36,12 +38,13 @@ export async function layGround(): Promise<Ground> {
       ...(process.env.NOJOBS ? { NOJOBS: '1' } : {}),
       ...(process.env.APPNODE ? { NODE_OPTIONS: process.env.APPNODE } : {}),
     },
+    compiled,
     ready: 'http',
   });
   const port = await freePort();
   const raw = spawn(
     process.execPath,
-    ['--max-semi-space-size=64', '--import', 'tsx', 'test/bench/raw-shell.ts', mongo.uri, String(port)],
+    ['--max-semi-space-size=64', join(compiled, 'test/bench/raw-shell.js'), mongo.uri, String(port)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

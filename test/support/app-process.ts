@@ -25,6 +25,8 @@ export interface AppProcessOptions {
   dataDir?: string;
   port?: number;
   env?: Record<string, string>;
+  /** Where it lies as JavaScript; as TypeScript when absent. */
+  compiled?: string;
   /** How readiness is seen: in the log, or by asking, where the log level hides it. */
   ready?: 'log' | 'http';
 }
@@ -35,7 +37,8 @@ let shared: Promise<string> | undefined;
 export async function startAppProcess(options: AppProcessOptions): Promise<AppProcess> {
   shared ??= mkdtemp(join(tmpdir(), 'switchboard-app-'));
   const port = options.port ?? (await freePort());
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', '--import', 'tsx', 'src/main.ts'], {
+  const main = options.compiled ? [join(options.compiled, 'src/main.js')] : ['--import', 'tsx', 'src/main.ts'];
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', ...main], {
     env: {
       PATH: process.env.PATH,
       MONGODB_URI: options.mongodbUri,

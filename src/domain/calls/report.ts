@@ -40,9 +40,9 @@ export async function reportCalls(ctx: Context, raws: readonly unknown[]): Promi
         results.push(one instanceof DomainError ? one : (result as DomainError));
         continue;
       }
-      const { details: _, ...settled } = result;
-      if (settled.outcome === 'conflict') await tellConflict(ctx, reporter, one.call);
-      results.push({ id: one.call.id, ...settled });
+      const { outcome, billedSeconds, draws, overdraftSeconds, unfundedSeconds, availableSeconds } = result;
+      if (outcome === 'conflict') await tellConflict(ctx, reporter, one.call);
+      results.push({ id: one.call.id, outcome, billedSeconds, draws, overdraftSeconds, unfundedSeconds, availableSeconds });
     }
     return results;
   } finally {
@@ -78,7 +78,7 @@ async function meter(ctx: Context, reporter: Reporter, taken: (Taken | DomainErr
     if (one instanceof DomainError) continue;
     const { call, metered } = one;
     if (call.status === 'started') {
-      const { endedAt: _, undated: __, ...common } = metered;
+      const { status: _, endedAt: __, undated: ___, ...common } = metered;
       const holding = isPaused(ctx, agentId).then((paused) =>
         startCall(platform, workspaceId, { ...common, ...maxDuration(call), paused }, pull),
       );
@@ -89,7 +89,8 @@ async function meter(ctx: Context, reporter: Reporter, taken: (Taken | DomainErr
       );
     } else {
       places.push(i);
-      ended.push({ ...metered, status: call.status });
+      metered.status = call.status;
+      ended.push(metered);
     }
   }
   const settled = await settleCalls(platform, workspaceId, ended, pull);

@@ -19,7 +19,9 @@ export function watchThresholds(
   let crossed: CrossedThreshold | undefined;
   // Nobody is warned that a workspace which was deleted holds no minutes.
   if (after.settings.closing) return { armed: 0 };
-  for (const [i, percent] of thresholds.entries()) {
+  // By place: this runs for every call.
+  for (let i = 0; i < thresholds.length; i++) {
+    const percent = thresholds[i] as number;
     const bit = 1 << i;
     const level = (percent * base) / 100;
     if (armed & bit && was > (percent * baseBefore) / 100 && is <= level) {

@@ -2,6 +2,7 @@ import { each } from '../../platform/each.js';
 import type { Platform } from '../context.js';
 import type { ChainId, EntryType } from './entry.js';
 import * as store from './store-archive.js';
+import { lastIn } from './stored-entry.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 1_000;
@@ -38,7 +39,7 @@ async function archiveChain({ db }: Platform, chain: ChainId, before: Date): Pro
     const old = await store.oldest(db, chain, { below: checkpoint, before, types: OF_CALLS, limit: BATCH });
     if (old.length === 0) break;
     await store.putAway(db, old);
-    moved += old.length;
+    for (const document of old) moved += lastIn(document) - document.n + 1;
   }
   return moved;
 }

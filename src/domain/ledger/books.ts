@@ -167,9 +167,12 @@ export class Books {
       const after = { ...stepSource(state, draft), n, hash: '', at: at.getTime() };
       return { doc: binder.add(n, draft, { s: [after.available, after.expired] }), after: after as ChainState as S };
     }
-    const { after: moved, changed } = step(state, draft);
-    const { armed, crossed } = watchThresholds(state, moved, draft.type === 'grant' || draft.type === 'effect');
-    const after = { ...moved, n, at: at.getTime(), armed, hash: '' };
+    const { after, changed } = step(state, draft);
+    const { armed, crossed } = watchThresholds(state, after, draft.type === 'grant' || draft.type === 'effect');
+    after.n = n;
+    after.at = at.getTime();
+    after.armed = armed;
+    after.hash = '';
     const doc = binder.add(n, draft, packState(after, changed, isCheckpoint(n)), crossed);
     if (draft.grant) this.#terms.set(draft.grant.id, draft.grant);
     return { doc, after: after as ChainState as S };

@@ -28,14 +28,15 @@ export function meteredCall(
   pulse: Pulse,
   billed: number,
 ): MeteredCall {
-  return {
+  const metered: MeteredCall = {
     status: call.status,
     at: [call.startedAt, call.endedAt],
     pulse: [pulse.minimumSeconds, pulse.incrementSeconds],
     billed,
-    ...(call.details ? { details: call.details } : {}),
     digest: call.digest,
   };
+  if (call.details) metered.details = call.details;
+  return metered;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface Movement {
   after: WorkspaceState;
 }
 
-/** What happened in a workspace after entry `n`, oldest first, at most `limit`. */
+/** What happened in a workspace after entry `n`, oldest first, at least `limit` while there are that many. */
 export async function movementsAfter(platform: Platform, id: WorkspaceId, n: number, limit: number): Promise<Movement[]> {
   const chain = workspaceChain(id);
   const entries = await store.pageUp(platform.db, chain, n, limit);

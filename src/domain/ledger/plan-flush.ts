@@ -2,7 +2,7 @@ import { Binder } from './binder.js';
 import type { Books, ChainState } from './books.js';
 import type { ChainId, Draft, Entry } from './entry.js';
 import type { StoredEntry } from './stored-entry.js';
-import type { Outcome, Task } from './task.js';
+import type { Known, Outcome, Plan, Task } from './task.js';
 
 /** A chain's head at the start of a flush; `fresh` when it was read for this flush rather than remembered. */
 export interface Head {
@@ -19,7 +19,7 @@ export interface Planned {
   heads: Map<ChainId, ChainState>;
 }
 
-interface Waiting {
+export interface Waiting {
   task: Task;
   /** How many documents must be durable before the task may be answered. */
   after: number;
@@ -27,7 +27,20 @@ interface Waiting {
   own: StoredEntry[];
   /** It adds nothing, and was judged on a remembered head that no insert of this flush proves right. */
   doubtful: boolean;
-  outcome: () => Outcome;
+  /** Why its plan refused it; else what it answers with, from the state after its own drafts. */
+  refused?: unknown;
+  plan?: Plan<unknown>;
+  reached: ChainState;
+}
+
+/** What a task is answered once its documents are durable. */
+export function outcomeOfPlan({ plan, refused, reached }: Pick<Waiting, 'plan' | 'refused' | 'reached'>): Outcome {
+  if (!plan) return { error: refused };
+  try {
+    return { value: plan.answer(reached) };
+  } catch (error) {
+    return { error };
+  }
 }
 
 /** Lets tasks plan one after another, each on what the one before it left. No I/O. */
@@ -61,17 +74,21 @@ function planChain(
   const planned = new Map<string, { n: number; draft: Draft }>();
   const binder = new Binder(books.key, chain, now, state.hash, docs);
   let last = 0;
-  for (const task of tasks) {
+  let task: Task | undefined;
+  // One function for all tasks, because making one for each call has its price.
+  const lookUp = (key: string): Known | undefined => {
+    const stored = known.get(key);
+    if (stored) return { entry: stored, mine: task?.sent?.has(stored.hash) === true };
+    const earlier = planned.get(key);
+    return earlier && { entry: { ...earlier.draft, chain, n: earlier.n, at: now, s: [], hash: '' }, mine: false };
+  };
+  for (task of tasks) {
     const own: StoredEntry[] = [];
-    let outcome: () => Outcome;
+    let plan: Plan<unknown> | undefined;
+    let refused: unknown;
     try {
-      const { drafts, answer } = task.wish.plan(state, now, (key) => {
-        const stored = known.get(key);
-        if (stored) return { entry: stored, mine: task.sent?.has(stored.hash) === true };
-        const earlier = planned.get(key);
-        return earlier && { entry: { ...earlier.draft, chain, n: earlier.n, at: now, s: [], hash: '' }, mine: false };
-      });
-      for (const draft of drafts) {
+      plan = task.wish.plan(state, now, lookUp);
+      for (const draft of plan.drafts) {
         const { doc, after } = books.bind(binder, state, draft, now);
         own.push(doc);
         planned.set(draft._id, { n: after.n, draft });
@@ -79,21 +96,14 @@ function planChain(
         state = after;
         last = docs.length;
       }
-      const reached = state;
-      outcome = () => attempt(() => answer(reached));
     } catch (error) {
-      outcome = () => ({ error });
+      plan = undefined;
+      refused = error;
     }
-    waiting.push({ task, after: last, own, doubtful: last === 0 && !head.fresh, outcome });
+    const entry: Waiting = { task, after: last, own, doubtful: last === 0 && !head.fresh, reached: state, refused };
+    if (plan) entry.plan = plan;
+    waiting.push(entry);
   }
   binder.end();
   if (last > 0) heads.set(chain, { ...state, hash: binder.hash });
-}
-
-function attempt(make: () => unknown): Outcome {
-  try {
-    return { value: make() };
-  } catch (error) {
-    return { error };
-  }
 }

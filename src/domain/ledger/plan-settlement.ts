@@ -21,20 +21,23 @@ export function planSettlement(
   const pulse = frozenPulse(hold) ?? pulseFor(state, now);
   const billed = call.status === 'failed' ? 0 : billedSeconds(call.endedAt - call.startedAt, pulse);
   const tally = new Tally();
-  const draws = new Map<GrantId, number>();
-  const fromHold = hold && releaseHold(state, hold, billed, now, tally, draws);
-  draw(workspaceId, state, billed - (fromHold?.used ?? 0), tally, draws);
-  const metered = meteredCall(call, pulse, billed);
-  return {
+  const held = hold && { draws: new Map<GrantId, number>() };
+  const fromHold = hold && held && releaseHold(state, hold, billed, now, tally, held.draws);
+  draw(workspaceId, state, billed - (fromHold?.used ?? 0), tally, held?.draws);
+  const draft: Draft = {
     _id: callKey('end', call),
     type: 'settle',
     lines: tally.lines(),
-    call: hold ? { ...metered, draws: [...draws].flat() } : metered,
-    ...(hold ? { ownHold: 1 } : {}),
-    // L14: the owner of a deleted workspace is told of it.
-    ...(state.settings.closing && billed > 0 ? { follow: 1 } : {}),
-    ...(fromHold && fromHold.closed.length > 0 ? { x: fromHold.closed } : {}),
+    call: meteredCall(call, pulse, billed),
   };
+  if (held && draft.call) {
+    draft.call.draws = [...held.draws].flat();
+    draft.ownHold = 1;
+  }
+  // L14: the owner of a deleted workspace is told of it.
+  if (state.settings.closing && billed > 0) draft.follow = 1;
+  if (fromHold && fromHold.closed.length > 0) draft.x = fromHold.closed;
+  return draft;
 }
 
 /** A call whose times are out of bounds (L17): kept, nothing drawn, until somebody decides. Whoever owns the workspace is told. */
@@ -48,19 +51,26 @@ export function planQuarantine(call: EndedCall): Draft {
   };
 }
 
-/** L8, L10: takes `seconds` that no hold covers. `draws` may already name what the hold gave; all of it counts as used. */
-function draw(workspaceId: WorkspaceId, state: WorkspaceState, seconds: number, tally: Tally, draws: Map<GrantId, number>): void {
+/** L8, L10: takes `seconds` that no hold covers. `draws` names what the call's hold gave, and then all of it: it counts as used. */
+function draw(
+  workspaceId: WorkspaceId,
+  state: WorkspaceState,
+  seconds: number,
+  tally: Tally,
+  draws?: Map<GrantId, number>,
+): void {
   let rest = seconds;
+  let drawn = 0;
+  if (draws) for (const taken of draws.values()) drawn += taken;
   for (const { terms, available, active } of state.grants.values()) {
     if (rest === 0) break;
     if (!active || available === 0) continue;
     const taken = Math.min(available, rest);
     tally.add(`grant:${terms.id}:available`, -taken);
-    draws.set(terms.id, (draws.get(terms.id) ?? 0) + taken);
+    draws?.set(terms.id, (draws.get(terms.id) ?? 0) + taken);
+    drawn += taken;
     rest -= taken;
   }
-  let drawn = 0;
-  for (const taken of draws.values()) drawn += taken;
   tally.add(`used:${workspaceId}`, drawn);
   if (rest === 0) return;
   const { limitPolicy, overdraftCapSeconds, closing } = state.settings;

@@ -29,9 +29,19 @@ export async function entriesBefore(platform: Platform, id: WorkspaceId, before:
   return store.page(platform.db, workspaceChain(id), before, limit);
 }
 
-/** Entries of a workspace, oldest first, after entry `after`. */
-export async function entriesAfter(platform: Platform, id: WorkspaceId, after: number, limit: number): Promise<Entry[]> {
-  return store.pageUp(platform.db, workspaceChain(id), after, limit);
+/**
+ * Entries of a workspace, oldest first, after entry `after`: no fewer than `limit` while there are that many, some more where they lie
+ * together. `between`: `after` is the last one of an earlier answer, or where the chain began; then it costs half as much to learn
+ * that there is nothing new.
+ */
+export async function entriesAfter(
+  platform: Platform,
+  id: WorkspaceId,
+  after: number,
+  limit: number,
+  between = false,
+): Promise<Entry[]> {
+  return store.pageUp(platform.db, workspaceChain(id), after, limit, between);
 }
 
 /** Those of these entries that a workspace has, by their keys, archived ones included. */

@@ -173,8 +173,11 @@ export function result(
   availableSeconds: number,
 ): Settled {
   const draws = entry.type === 'settle' || entry.type === 'release' ? drawsOf(entry) : [];
-  const details = entry.call?.details ? { details: entry.call.details } : {};
-  return { outcome, billedSeconds: entry.call?.billed ?? 0, draws, ...uncoveredOf(entry), availableSeconds, ...details };
+  const { overdraftSeconds, unfundedSeconds } = uncoveredOf(entry);
+  const billed = entry.call?.billed ?? 0;
+  const settled: Settled = { outcome, billedSeconds: billed, draws, overdraftSeconds, unfundedSeconds, availableSeconds };
+  if (entry.call?.details) settled.details = entry.call.details;
+  return settled;
 }
 
 /** The state of a workspace's chain; any other chain is a fault of ours. */

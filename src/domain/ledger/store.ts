@@ -60,19 +60,35 @@ export async function page(db: Connection, chain: ChainId, before: number, limit
 
 /**
  * Oldest first, after `after`, archived ones included. While there are that many at least `limit`, and more where the last document
- * has more: whoever goes on from the last one never stands in the middle of a run.
+ * has more: whoever goes on from the last one never stands in the middle of a run. `between`: `after` is known to be such a last one,
+ * which spares a look into the document it is in.
  */
-export async function pageUp(db: Connection, chain: ChainId, after: number, limit: number): Promise<Entry[]> {
-  const stored = entries(db).find({ chain, n: { $gt: after } }, MAJORITY);
-  const following = unpackAll(await stored.sort({ n: 1 }).limit(limit).toArray());
+export async function pageUp(db: Connection, chain: ChainId, after: number, limit: number, between = false): Promise<Entry[]> {
+  const following = await beginningAfter(db, chain, after, limit);
   if (following[0]?.n === after + 1 && isDense(following, after)) return following;
-  const found = [...(await restOfRun(db, chain, after)), ...following];
+  const found = between ? following : [...(await restOfRun(db, chain, after)), ...following];
   const last = found.at(-1);
   if (!last || isDense(found, after)) return found;
   const archived = await archivedBetween(db, chain, { above: after, below: last.n, limit, newest: false });
   const all = [...found, ...missing(found, archived)].sort((a, b) => a.n - b.n);
   // What lies behind the last archived one that was read may lack others.
   return archived.length < limit ? all : all.filter(({ n }) => n <= (archived.at(-1)?.n ?? 0));
+}
+
+/** Documents read at once: one may hold 64 entries. */
+const AT_ONCE = 500;
+
+/** What lies in documents that begin after `after`, until there are `limit` entries. */
+async function beginningAfter(db: Connection, chain: ChainId, after: number, limit: number): Promise<Entry[]> {
+  const found: Entry[] = [];
+  for (;;) {
+    const some = Math.min(AT_ONCE, limit - found.length);
+    const n = found.at(-1)?.n ?? after;
+    const stored = entries(db).find({ chain, n: { $gt: n } }, MAJORITY);
+    const documents = await stored.sort({ n: 1 }).limit(some).toArray();
+    for (const entry of unpackAll(documents)) found.push(entry);
+    if (documents.length < some || found.length >= limit) return found;
+  }
 }
 
 const isDense = (found: readonly Entry[], after: number): boolean => (found.at(-1)?.n ?? after) - after === found.length;

@@ -36,6 +36,9 @@ export interface WorkspaceState {
   readonly settings: LedgerSettings;
 }
 
+/** A state that nobody else has seen yet. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** `day` as 20261122, 0 for never. */
 export interface Pulled {
   readonly day: number;
@@ -65,15 +68,9 @@ export const EMPTY_WORKSPACE: WorkspaceState = {
  * The state after a draft: its lines, and what its type says of live holds and of grants that open, take effect or close. Also
  * which grants it changed. Throws when anything would become negative (L3).
  */
-export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceState; changed: Set<GrantId> } {
+export function step(state: WorkspaceState, draft: Draft): { after: Mutable<WorkspaceState>; changed: Set<GrantId> } {
   let grants = new GrantList(state.grants);
   const changed = new Set<GrantId>();
-  const change = (id: GrantId, by: (grant: GrantState) => Partial<GrantState>) => {
-    const grant = grants.get(id);
-    if (!grant) throw new Error(`Entry ${draft._id} moves seconds of grant ${id}, which is not open.`);
-    grants.set(id, { ...grant, ...by(grant) });
-    changed.add(id);
-  };
   let { used, overdraft, unfunded, pulled } = state;
   if (draft.type === 'grant' && draft.grant) {
     const active = draft.grant.effectiveAt <= draft.grant.createdAt;
@@ -87,29 +84,38 @@ export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceSta
   for (let i = 0; i < draft.lines.length; i += 2) {
     const [account, seconds] = [draft.lines[i] as string, draft.lines[i + 1] as number];
     if (account.startsWith('grant:')) {
-      const [id, part] = account.endsWith(':held')
-        ? ([account.slice(6, -5) as GrantId, 'held'] as const)
-        : ([account.slice(6, -10) as GrantId, 'available'] as const);
-      const back = leaving ? seconds : 0;
-      change(id, ({ available, held, reclaimed }) => ({
-        available: part === 'available' ? available + seconds : available,
-        held: part === 'held' ? held + seconds : held,
-        reclaimed: reclaimed - back,
-      }));
+      const isHeld = account.endsWith(':held');
+      const id = account.slice(6, isHeld ? -5 : -10) as GrantId;
+      const { terms, available, held, reclaimed, active } = openGrant(grants, id, draft);
+      grants.set(id, {
+        terms,
+        available: isHeld ? available : available + seconds,
+        held: isHeld ? held + seconds : held,
+        reclaimed: leaving ? reclaimed - seconds : reclaimed,
+        active,
+      });
+      changed.add(id);
     } else if (account.startsWith('used:')) used += seconds;
     else if (account.startsWith('overdraft:')) overdraft += seconds;
     else if (account.startsWith('unfunded:')) unfunded += seconds;
   }
   // What left a hold and was not used has lapsed.
   if (draft.ownHold)
-    for (const [id, used] of pairs(draft.call?.draws ?? []))
-      change(id as GrantId, ({ reclaimed }) => ({ reclaimed: reclaimed - used }));
+    for (const [id, used] of pairs(draft.call?.draws ?? [])) {
+      const grant = openGrant(grants, id as GrantId, draft);
+      grants.set(id as GrantId, { ...grant, reclaimed: grant.reclaimed - used });
+      changed.add(id as GrantId);
+    }
   for (const id of changed) {
     const grant = grants.get(id);
     if (grant && (grant.available < 0 || grant.held < 0)) throw new Error(`Entry ${draft._id} would make grant ${id} negative.`);
   }
   if (overdraft < 0 || unfunded < 0) throw new Error(`Entry ${draft._id} would make overdraft or unfunded negative.`);
-  if (draft.type === 'effect') change(draft._id.slice('effect:'.length) as GrantId, () => ({ active: true }));
+  if (draft.type === 'effect') {
+    const id = draft._id.slice('effect:'.length) as GrantId;
+    grants.set(id, { ...openGrant(grants, id, draft), active: true });
+    changed.add(id);
+  }
   for (const id of (draft.x ?? []) as GrantId[]) {
     grants.delete(id);
     changed.delete(id);
@@ -118,7 +124,14 @@ export function step(state: WorkspaceState, draft: Draft): { after: WorkspaceSta
   if (live < 0) throw new Error(`Entry ${draft._id} resolves a hold that is not there.`);
   const repaid = draft.r ? withRepaid(state.repaid, draft.r) : state.repaid;
   const settings = draft.settings ?? state.settings;
-  return { after: { ...state, grants, used, overdraft, unfunded, live, pulled, repaid, settings }, changed };
+  const { kind, n, hash, at, armed } = state;
+  return { after: { kind, n, hash, at, grants, used, overdraft, unfunded, live, armed, pulled, repaid, settings }, changed };
+}
+
+function openGrant(grants: GrantList, id: GrantId, draft: Draft): GrantState {
+  const grant = grants.get(id);
+  if (!grant) throw new Error(`Entry ${draft._id} moves seconds of grant ${id}, which is not open.`);
+  return grant;
 }
 
 /** A pull that was held up over midnight and arrives after one of the new day counts for a day that is over. */

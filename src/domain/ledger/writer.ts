@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.js';
 import type { Logger } from '../../platform/log.js';
 import { type Books, BrokenChain } from './books.js';
 import type { ChainId, Entry } from './entry.js';
-import { type Head, planFlush } from './plan-flush.js';
+import { type Head, outcomeOfPlan, planFlush } from './plan-flush.js';
 import * as store from './store.js';
 import { archivedByKeys } from './store-archive.js';
 import { byChain, type Outcome, type Planner, type Task, unavailable, type Wish } from './task.js';
@@ -148,11 +148,12 @@ export class ChainWriter {
     const winner = collided ? docs[durable]?.chain : undefined;
     for (const [chain, state] of reached) if (!lost.has(chain)) this.books.wrote(chain, state);
     const again: Task[] = [];
-    for (const { task, after, doubtful, outcome } of waiting) {
+    for (const one of waiting) {
+      const { task, after, doubtful } = one;
       // What is remembered is behind, or may be while no insert proves it right: judged again on a head just read.
       if (doubtful || task.chain === winner) task.fresh = true;
       if (doubtful || after > durable) again.push(task);
-      else task.settle(outcome());
+      else task.settle(outcomeOfPlan(one));
     }
     if (docs.slice(0, durable).some((doc) => doc.follow)) this.onFollow();
     return winner ? { again: this.#again(again), collided: winner } : { again };

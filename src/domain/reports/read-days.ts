@@ -68,15 +68,17 @@ export async function readKept(
   const guess = seen.get(workspaceId);
   const [{ head: found, days: kept }, guessed, current] = await Promise.all([
     store.headAndDays(platform.db, workspaceId, span, parts),
-    guess === undefined ? undefined : entriesAfter(platform, workspaceId, guess, GUESSED_TAIL),
+    guess === undefined ? undefined : entriesAfter(platform, workspaceId, guess, GUESSED_TAIL, true),
     zone,
   ]);
   const head = inZone(workspaceId, found, current);
   if (!head) return { kept: [], tail: new Map() };
   seen.set(workspaceId, head.n);
   const whole = guess !== undefined && guess <= head.n && guessed && guessed.length < GUESSED_TAIL;
-  const entries = whole ? guessed.filter(({ n }) => n > head.n) : await entriesAfter(platform, workspaceId, head.n, LONGEST_TAIL);
-  if (entries.length === LONGEST_TAIL) {
+  const entries = whole
+    ? guessed.filter(({ n }) => n > head.n)
+    : await entriesAfter(platform, workspaceId, head.n, LONGEST_TAIL, true);
+  if (entries.length >= LONGEST_TAIL) {
     await rollUpWorkspace(platform, workspaceId);
     return readKept(platform, workspaceId, span, parts, zone);
   }

@@ -41,7 +41,7 @@ export async function rollUpWorkspace(
   for (;;) {
     const head = await headWithZone(platform, workspaceId);
     if (!head) return done;
-    const entries = await entriesAfter(platform, workspaceId, head.n, BATCH);
+    const entries = await entriesAfter(platform, workspaceId, head.n, BATCH, true);
     const last = entries.at(-1);
     if (!last) return done;
     const days = await addUp(platform, workspaceId, entries, head.zones, true);

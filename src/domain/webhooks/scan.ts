@@ -85,5 +85,5 @@ async function readPage(ctx: Context, followed: Followed): Promise<Told | null> 
       }
     }
   }
-  return { followed, added, n: last.entry.n, more: found.length === PAGE };
+  return { followed, added, n: last.entry.n, more: found.length >= PAGE };
 }

@@ -3,7 +3,7 @@ import { type CallResult, findDetails, forgetNumber, reportCall } from '../../..
 import type { Context, Platform } from '../../../src/domain/context.js';
 import type { AgentId, TeamId, WorkspaceId } from '../../../src/domain/ids.js';
 import type { Connection } from '../../../src/platform/mongo.js';
-import { opened } from '../../../src/verify/opened.js';
+import { allIn, type RawEntry } from '../../../src/verify/opened.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 
 const WORKSPACE = 'ws_sales' as WorkspaceId;
@@ -21,7 +21,8 @@ afterAll(() => platform.close());
 
 const sheets = () =>
   platform.db.collection<{ _id: string; calls: (string | null)[]; eraseAt: Date }>('call_details').find().toArray();
-const entries = () => platform.db.collection('ledger_entries').find({ type: 'settle' }).toArray();
+const entries = async () =>
+  (await platform.db.collection<RawEntry>('ledger_entries').find({ type: 'settle' }).toArray()).flatMap(allIn);
 
 /** Another instance, right after its start. */
 const instance = (): Platform => ({ ...platform, db: Object.create(platform.db) as Connection });
@@ -41,8 +42,8 @@ function report(on: Platform, id: string, from: string, agent = 'ag_one', endedA
 }
 
 const detailsOf = async (agent: string, id: string) => {
-  const [entry] = (await entries()).filter(({ _id }) => String(_id) === `end:${agent}:${id}`);
-  return findDetails(platform, WORKSPACE, entry ? (opened(entry as never).call?.details ?? '') : '');
+  const [entry] = (await entries()).filter(({ _id }) => _id === `end:${agent}:${id}`);
+  return findDetails(platform, WORKSPACE, entry?.call?.details ?? '');
 };
 
 test('H7: erasing a number of an agent leaves other calls, other agents and the ledger as they are', async () => {

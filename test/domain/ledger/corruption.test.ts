@@ -159,6 +159,15 @@ describe('L22: somebody with write access to the database, without the key', () 
     expect(await good.verify()).toContainEqual({ chain: 'v:1', n: 0, what: 'this is no chain of ours' });
   });
 
+  test('drops the index that keeps calls from being settled twice', async () => {
+    await good.entries.dropIndex('k_1');
+    try {
+      await expectFirst('', 0, /^L5: the unique index on k/);
+    } finally {
+      await good.entries.createIndex({ k: 1 }, { unique: true, partialFilterExpression: { k: { $exists: true } } });
+    }
+  });
+
   test('drops the index that keeps chains from forking', async () => {
     await good.entries.dropIndex('chain_1_n_1');
     try {
@@ -166,5 +175,59 @@ describe('L22: somebody with write access to the database, without the key', () 
     } finally {
       await good.entries.createIndex({ chain: 1, n: 1 }, { unique: true });
     }
+  });
+});
+
+describe('L22: of entries that lie in one document, somebody without the key', () => {
+  interface Run {
+    _id: string;
+    n: number;
+    k: string[];
+    p: string;
+  }
+
+  /** Writes another document in the place of the run. */
+  async function change(by: (run: Run) => Partial<Run>): Promise<Run> {
+    const run = (await good.entries.findOne({ chain: good.chainR, 'k.1': { $exists: true } })) as unknown as Run;
+    const { _id, ...rest } = { ...run, ...by(run) };
+    await good.entries.deleteOne({ _id: run._id });
+    await good.entries.insertOne({ _id, ...rest } as never);
+    return run;
+  }
+
+  test('swaps two', async () => {
+    const { n } = await change(({ p }) => {
+      const [first = '', second = '', ...others] = p.split('|');
+      return { p: [second, first, ...others].join('|') };
+    });
+    await expectFirst(good.chainR, n, HASH);
+    expect(await good.verify()).toContainEqual({ chain: good.chainR, n, what: expect.stringMatching(/^L4: its/) });
+  });
+
+  test('takes the last one out', async () => {
+    const { n, k } = await change((run) => ({ k: run.k.slice(0, -1), p: run.p.split('|').slice(0, -1).join('|') }));
+    await expectFirst(good.chainR, n, HASH);
+    const last = n + k.length - 1;
+    const what = `L4: entry ${last} is missing, the next one is ${last + 1}`;
+    expect(await good.verify()).toContainEqual({ chain: good.chainR, n: last, what });
+  });
+
+  test('takes a key out, so that its call can be settled again', async () => {
+    const { n } = await change(({ k }) => ({ k: k.filter((_, i) => i !== 3) }));
+    await expectFirst(good.chainR, n, HASH);
+    expect(await good.verify()).toContainEqual({ chain: good.chainR, n, what: 'it has not one text for each of its keys' });
+  });
+
+  test('puts it under another key', async () => {
+    const { n, k } = await change(() => ({ _id: 'end:ag_test:another' }));
+    await expectFirst(good.chainR, n, HASH);
+    const what = `L5: it lies under end:ag_test:another, but its first key is ${k[0]}`;
+    expect(await good.verify()).toContainEqual({ chain: good.chainR, n, what });
+  });
+
+  test('has one key twice', async () => {
+    const { n } = await change(({ k }) => ({ k: k.map((key, i) => (i === 1 ? (k[0] ?? '') : key)) }));
+    await expectFirst(good.chainR, n, HASH);
+    expect(await good.verify()).toContainEqual({ chain: good.chainR, n, what: 'L5: a key stands in it twice' });
   });
 });

@@ -2,7 +2,7 @@ import type { SourceId, WorkspaceId } from '../../../src/domain/ids.js';
 import { sourceChain, workspaceChain } from '../../../src/domain/ledger/entry.js';
 import * as ledger from '../../../src/domain/ledger/index.js';
 import { give } from '../../../src/domain/ledger/move.js';
-import { opened, type RawEntry } from '../../../src/verify/opened.js';
+import { allIn, lastIn, type RawEntry } from '../../../src/verify/opened.js';
 import {
   ANCHORS,
   type Difference,
@@ -27,6 +27,9 @@ export class GoodLedger {
   readonly chainA = workspaceChain(this.a) as string;
   readonly chainB = workspaceChain(this.b) as string;
   chainS = '';
+  /** Of calls that were settled together, in one document. */
+  readonly run: WorkspaceId = newWorkspace();
+  readonly chainR = workspaceChain(this.run) as string;
   /** Of calls that hold minutes. */
   chainD = '';
   #kept: RawEntry[] = [];
@@ -34,7 +37,7 @@ export class GoodLedger {
 
   constructor(private readonly platform: TestPlatform) {}
 
-  /** Grants that lapse, overdraft and its repayment, unfunded seconds, alerts, a quarantined call, a workspace that is closed, more than one checkpoint, and `actAll`. */
+  /** Grants that lapse, overdraft and its repayment, unfunded seconds, alerts, a quarantined call, a workspace that is closed, a run, more than one checkpoint, and `actAll`. */
   async fill(): Promise<void> {
     const { platform, a, b, c } = this;
     const sourceId: SourceId = await bought(platform, 100_000, NOW + 900 * HOUR);
@@ -60,6 +63,9 @@ export class GoodLedger {
     await ledger.closeWorkspaceLedger(platform, c, BY.by);
     await ledger.finishMoves(platform, new Date(NOW));
     this.chainD = workspaceChain((await actAll(platform, sourceId)).d);
+    await ledger.moveGrant(platform, this.run, grantTerms({ ...later, seconds: 50 }), BY);
+    const together = Array.from({ length: 8 }, (_, i) => endedCall(3 + i, { endedAt: NOW + 3 * HOUR }));
+    await ledger.settleCalls(platform, this.run, together);
     await ledger.anchorHeads(platform);
     this.#kept = await this.entries.find().toArray();
     this.#anchors = await this.anchors.find().toArray();
@@ -82,13 +88,13 @@ export class GoodLedger {
 
   /** An entry as it was when all was well. */
   one(matches: (entry: StoredEntry) => boolean): StoredEntry {
-    const found = this.#kept.map(opened).find(matches);
+    const found = this.#kept.flatMap(allIn).find(matches);
     if (!found) throw new Error('There is no such entry in the good ledger.');
     return structuredClone(found);
   }
 
   last(chain: string): StoredEntry {
-    const n = Math.max(...this.#kept.filter((entry) => entry.chain === chain).map((entry) => entry.n));
+    const n = Math.max(...this.#kept.filter((entry) => entry.chain === chain).map(lastIn));
     return this.one((entry) => entry.chain === chain && entry.n === n);
   }
 
@@ -110,9 +116,9 @@ export class GoodLedger {
       .toArray()) {
       previous = hashOf(this.platform.keys.ledger, previous, entry);
       await this.entries.updateOne({ _id: entry._id }, { $set: { hash: previous } });
-      const anchor = { _id: chain, n: entry.n, hash: previous };
+      const anchor = { _id: chain, n: lastIn(entry), hash: previous };
       await this.anchors.replaceOne(
-        { _id: chain, n: entry.n },
+        { _id: chain, n: anchor.n },
         { ...anchor, seal: sealOf(this.platform.keys.ledger, { ...anchor, seal: '' }) },
       );
     }
