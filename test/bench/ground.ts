@@ -32,12 +32,7 @@ export async function layGround(): Promise<Ground> {
     mongodbUri: mongo.uri,
     slackApiUrl: slack.apiUrl,
     dataDir,
-    env: {
-      LOG_LEVEL: process.env.APPLOG ?? 'warn',
-      REQUESTS_PER_MINUTE: '10000000',
-      ...(process.env.NOJOBS ? { NOJOBS: '1' } : {}),
-      ...(process.env.APPNODE ? { NODE_OPTIONS: process.env.APPNODE } : {}),
-    },
+    env: { LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE: '10000000' },
     compiled,
     ready: 'http',
   });
