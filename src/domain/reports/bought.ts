@@ -1,35 +1,39 @@
 import { rememberedOf } from '../../platform/remembered.js';
 import type { Place } from '../access.js';
 import type { Context } from '../context.js';
-import type { WorkspaceId } from '../ids.js';
+import type { AccountId, WorkspaceId } from '../ids.js';
 import { boughtAt } from '../minutes/index.js';
-import type { Workspace } from '../workspaces/index.js';
 import type { BuyPrice } from './charge.js';
+import { readDrawKey, type Totals } from './totals.js';
 
-/** Whose a workspace was when it was last seen here; by now it may be another's. */
-const lastSeen = rememberedOf<WorkspaceId, Pick<Workspace, 'accountId' | 'ownerId'>>(10_000);
+interface Kept {
+  accountId: AccountId;
+  revision: number;
+  prices: ReadonlyMap<string, BuyPrice>;
+  /** Sources that are somebody else's. */
+  others: ReadonlySet<string>;
+}
+
+const lastRead = rememberedOf<WorkspaceId, Kept>(1_000);
 
 /**
- * M2: what the account's sources were bought for, for its owner; undefined for anybody else. Asked for before it is known who the
- * actor is (`place`), where they were the owner the last time, and used only if they still are and the account is the same.
+ * M2: what the account's sources were bought for, for its owner; undefined for anybody else. A price never changes, and whose a
+ * source is only together with a workspace's account or revision (M6, M7): so they are read again when one of these has changed,
+ * or when `totals` drew from a source that was not asked about the last time.
  */
 export async function boughtForOwner(
   ctx: Context,
-  workspaceId: WorkspaceId,
-  place: Promise<Place>,
+  { workspace, role }: Place,
+  totals: Totals,
 ): Promise<ReadonlyMap<string, BuyPrice> | undefined> {
-  const seen = lastSeen(ctx.platform.db);
-  const last = seen.get(workspaceId);
-  const guessed = last && mayOwn(ctx, last) ? boughtAt(ctx, last.accountId) : undefined;
-  // Where the actor is turned away, nobody waits for it.
-  guessed?.catch(() => {});
-  const { workspace, role } = await place;
-  const { accountId, ownerId } = workspace;
-  seen.set(workspaceId, { accountId, ownerId });
   if (role !== 'owner') return undefined;
-  return guessed && last?.accountId === accountId ? guessed : boughtAt(ctx, accountId);
-}
-
-function mayOwn({ actor }: Context, { ownerId }: Pick<Workspace, 'ownerId'>): boolean {
-  return actor.kind === 'person' ? actor.userId === ownerId : actor.kind !== 'apiKey';
+  const { _id, accountId, revision = 0 } = workspace;
+  const sources = [...totals.drawn.keys(), ...totals.adjusted.keys()].map((key) => readDrawKey(key).sourceId);
+  const kept = lastRead(ctx.platform.db);
+  const last = kept.get(_id);
+  const isNew = (source: string) => !last?.prices.has(source) && !last?.others.has(source);
+  if (last?.accountId === accountId && last.revision === revision && !sources.some(isNew)) return last.prices;
+  const prices = await boughtAt(ctx, accountId);
+  kept.set(_id, { accountId, revision, prices, others: new Set(sources.filter((source) => !prices.has(source as never))) });
+  return prices;
 }

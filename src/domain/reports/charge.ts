@@ -26,7 +26,9 @@ export function exactCharge(totals: Drawn): Map<string, bigint> {
 
 /** L15, L16: what totals are charged, rounded once in each currency. */
 export function chargeOf(totals: Drawn): Money {
-  return new Map([...exactCharge(totals)].map(([currency, exact]) => [currency, roundCost(exact, currency)]));
+  const charge = exactCharge(totals);
+  for (const [currency, exact] of charge) charge.set(currency, roundCost(exact, currency));
+  return charge;
 }
 
 /** L15: charges of several rows, which add up to the rounded charge of all of them, in each currency. */
@@ -34,7 +36,9 @@ export function chargeLines(rows: readonly Drawn[]): { lines: Money[]; total: Mo
   const exact = rows.map(exactCharge);
   const lines: Money[] = rows.map(() => new Map());
   const total: Money = new Map();
-  for (const currency of new Set(exact.flatMap((row) => [...row.keys()]))) {
+  const currencies = new Set<string>();
+  for (const row of exact) for (const currency of row.keys()) currencies.add(currency);
+  for (const currency of currencies) {
     const rounded = costLines(
       exact.map((row) => row.get(currency) ?? 0n),
       currency,
@@ -57,5 +61,6 @@ export function marginOf(totals: Drawn, bought: ReadonlyMap<string, BuyPrice>): 
       exact.set(currency, (exact.get(currency) ?? 0n) + gain);
     }
   }
-  return new Map([...exact].map(([currency, sum]) => [currency, roundCost(sum, currency)]));
+  for (const [currency, sum] of exact) exact.set(currency, roundCost(sum, currency));
+  return exact;
 }

@@ -27,14 +27,15 @@ export class RowSums {
 
   /** The sums by name. */
   totals(): Map<string, Totals> {
-    const sums = [...this.#names].map(([name, place]): [string, Totals] => {
+    const sums = new Map<string, Totals>();
+    for (const [name, place] of this.#names) {
       const row = noTotals();
-      for (const [i, column] of COLUMNS.entries()) row[column] = this.#columns[i]?.[place] ?? 0;
+      for (let i = 0; i < COLUMNS.length; i++) row[COLUMNS[i] as Column] = (this.#columns[i] as Float64Array)[place] as number;
       for (const [key, seconds] of this.#drawn) if (seconds[place]) row.drawn.set(key, seconds[place]);
       for (const [key, seconds] of this.#adjusted) if (seconds[place]) row.adjusted.set(key, seconds[place]);
-      return [name, row];
-    });
-    return new Map(sums);
+      sums.set(name, row);
+    }
+    return sums;
   }
 
   /** One column by name, not added up: a number for each of `width` places, of which `placeOf` gives that of a day. */

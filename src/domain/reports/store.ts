@@ -46,8 +46,8 @@ export async function headAndDays(
   workspaceId: WorkspaceId,
   span: { from: number; to: number },
   parts: readonly Part[],
-): Promise<{ head: UsageHead | null; days: KeptDay[] }> {
-  const left = PARTS.filter((part) => !parts.includes(part));
+): Promise<{ head: Head | null; days: KeptDay[] }> {
+  const left = ['_id', 'workspaceId', ...PARTS.filter((part) => !parts.includes(part))];
   const found = await driverCollection<UsageHead | UsageDay>(db, USAGE)
     // One after the other in the index, by point and not by range, so that the head is surely read before the first day.
     .find({ workspaceId, day: { $in: [HEAD_DAY, ...daysBetween(span.from, span.to)] } }, MAJORITY)
@@ -55,8 +55,9 @@ export async function headAndDays(
     .sort({ day: 1 })
     .batchSize(1_000)
     .toArray();
-  const isHead = (one: UsageHead | UsageDay): one is UsageHead => one.day === HEAD_DAY;
-  return { head: found.find(isHead) ?? null, days: found.filter((one) => !isHead(one)) as UsageDay[] };
+  const [first, ...rest] = found;
+  if (first?.day === HEAD_DAY) return { head: { ...(first as UsageHead), workspaceId }, days: rest as UsageDay[] };
+  return { head: null, days: found as UsageDay[] };
 }
 
 /** Certain days as they are within a transaction. */

@@ -1,4 +1,4 @@
-import { enter } from '../access.js';
+import { enter, type Place } from '../access.js';
 import { agentNames, allAgentNames } from '../agents/index.js';
 import { countDays, dayIso } from '../calendar.js';
 import type { Context } from '../context.js';
@@ -6,7 +6,7 @@ import { refuseField } from '../errors.js';
 import type { AgentId, WorkspaceId } from '../ids.js';
 import type { Workspace } from '../workspaces/index.js';
 import { boughtForOwner } from './bought.js';
-import { chargeLines, type Money, marginOf } from './charge.js';
+import { type BuyPrice, chargeLines, type Money, marginOf } from './charge.js';
 import * as store from './store.js';
 import { type SpanSums, sumSpan } from './sum-span.js';
 import { count, noTotals, type Totals } from './totals.js';
@@ -55,9 +55,7 @@ const MOST_DAYS = 400;
 /** N7, L17: what calls came to over some local days of the workspace, exact to the last call. Throws `invalid_input`, `not_found`. */
 export async function readUsage(ctx: Context, input: { workspaceId: WorkspaceId; span: Span; by: UsageBy }): Promise<Usage> {
   checkSpan(input.span);
-  const place = enter(ctx, input.workspaceId, 'viewer');
-  const workspace = place.then((found) => found.workspace);
-  return usageOf(ctx, input, { workspace, bought: boughtForOwner(ctx, input.workspaceId, place) });
+  return usageOf(ctx, input, { place: enter(ctx, input.workspaceId, 'viewer') });
 }
 
 /** H2: the same for one agent alone, asked for by its key. */
@@ -68,27 +66,43 @@ export async function readAgentUsage(
   { span, by }: { span: Span; by: UsageBy },
 ): Promise<Usage> {
   checkSpan(span);
-  return usageOf(ctx, { workspaceId: workspace._id, span, by }, { only: agentId, workspace: Promise.resolve(workspace) });
+  return usageOf(
+    ctx,
+    { workspaceId: workspace._id, span, by },
+    { only: agentId, place: Promise.resolve({ workspace, role: 'viewer' }) },
+  );
 }
 
 async function usageOf(
   ctx: Context,
   { workspaceId, span, by }: { workspaceId: WorkspaceId; span: Span; by: UsageBy },
-  who: { only?: AgentId; workspace: Promise<Workspace>; bought?: ReturnType<typeof boughtForOwner> },
+  { only, place }: { only?: AgentId; place: Promise<Place> },
 ): Promise<Usage> {
-  const { only } = who;
-  const zone = who.workspace.then(({ timeZone }) => timeZone);
-  // Going to the database costs more than adding up, so all is asked for at once, and forgotten where `workspace` is refused.
-  const [workspace, sums, names, bought] = await Promise.all([
-    who.workspace,
+  const zone = place.then(({ workspace }) => workspace.timeZone);
+  // Going to the database costs more than adding up, so all is asked for at once, and forgotten where `place` is refused.
+  const [{ workspace, role }, sums, names] = await Promise.all([
+    place,
     sumSpan(ctx.platform, workspaceId, span, { byNumber: by === 'number', only, zone }),
-    only ? agentNames(ctx, [only]) : who.workspace.then((found) => allAgentNames(ctx, found)),
-    who.bought,
+    only ? agentNames(ctx, [only]) : place.then((found) => allAgentNames(ctx, found.workspace)),
   ]);
+  const bought = await boughtForOwner(ctx, { workspace, role }, sums.total);
   const nameOf = (id: string) => names.get(id) ?? 'a former agent';
   const named = await rowsBy(ctx, workspace, by, sums, nameOf);
   const { lines, total: charge } = chargeLines(named.map(({ totals }) => totals));
-  const sum = (totals: Totals, money: Money): UsageSum => ({
+  return {
+    workspace,
+    span,
+    by,
+    total: sumOf(sums.total, charge, bought),
+    rows: named.map(({ id, name, totals }, i) => Object.assign({ id, name }, sumOf(totals, lines[i] ?? new Map(), bought))),
+    stacks: [...sums.agents]
+      .sort(([, a], [, b]) => b.billed - a.billed)
+      .map(([id]) => ({ name: nameOf(id), seconds: sums.billed.get(id) ?? [] })),
+  };
+}
+
+function sumOf(totals: Totals, charge: Money, bought: ReadonlyMap<string, BuyPrice> | undefined): UsageSum {
+  const sum: UsageSum = {
     calls: totals.calls,
     failed: totals.failed,
     talkedMs: totals.talkedMs,
@@ -96,19 +110,10 @@ async function usageOf(
     overdraftSeconds: totals.overdraft,
     unfundedSeconds: totals.unfunded,
     returnedSeconds: totals.returned,
-    charge: money,
-    ...(bought ? { margin: marginOf(totals, bought) } : {}),
-  });
-  return {
-    workspace,
-    span,
-    by,
-    total: sum(sums.total, charge),
-    rows: named.map(({ id, name, totals }, i) => ({ id, name, ...sum(totals, lines[i] ?? new Map()) })),
-    stacks: [...sums.agents]
-      .sort(([, a], [, b]) => b.billed - a.billed)
-      .map(([id]) => ({ name: nameOf(id), seconds: sums.billed.get(id) ?? [] })),
+    charge,
   };
+  if (bought) sum.margin = marginOf(totals, bought);
+  return sum;
 }
 
 function checkSpan({ from, to }: Span): void {

@@ -9,7 +9,15 @@ import { addMember, endMembership, hand, membersOf } from '../members/index.js';
 import { moveSources } from '../minutes/index.js';
 import { moveSeats } from '../seats/index.js';
 import { verb } from '../verb.js';
-import { changeOwner, openMyWorkspace, personOf, userId, type Workspace, workspacesOfAccount } from '../workspaces/index.js';
+import {
+  changeOwner,
+  claimAllOf,
+  openMyWorkspace,
+  personOf,
+  userId,
+  type Workspace,
+  workspacesOfAccount,
+} from '../workspaces/index.js';
 
 /** M6: names who gets one's alerts, and may take over one's workspaces and minutes, should one's Slack account be deactivated. */
 export const nameSuccessor = verb({
@@ -55,6 +63,7 @@ export const takeOverAccount = verb({
     // Whoever comes back has a place of their own again (W1).
     if (owned.some(({ isDefault }) => isDefault)) await openMyWorkspace(tx, old, `:${tx.commandKey}`);
     await moveSources(tx, old._id, accountId);
+    await claimAllOf(tx, accountId);
     await moveKnowledge(tx, old._id, accountId);
     await moveSeats(tx, old._id, accountId, input.to);
     await moveInvitations(tx, old._id, accountId);

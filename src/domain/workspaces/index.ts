@@ -19,6 +19,7 @@ export {
   bury,
   changeOwner,
   claimActive,
+  claimAllOf,
   closing as closingWorkspaces,
   findMany as findWorkspaces,
   findWorkspace,

@@ -20,7 +20,7 @@ export interface Workspace {
   /** When its next month is to be closed (N14); absent until a job first sees it. */
   statementDueAt?: Date;
   status: 'active' | 'closing' | 'deleted';
-  /** Grows with every act in it, so that an act and its deletion cannot both succeed (W11). */
+  /** Grows with every act in it, so that an act and its deletion cannot both succeed (W11), and when its account takes another over. */
   revision?: number;
   /** When it was deleted, and when what it held is purged. */
   deletedAt?: Date;

@@ -93,6 +93,15 @@ export async function claimActive(tx: Tx, id: WorkspaceId): Promise<boolean> {
   return done.modifiedCount === 1;
 }
 
+/** The account has got something from another: every workspace of it grows its revision, so that nothing older is shown in one (M6). */
+export async function claimAllOf(tx: Tx, accountId: AccountId): Promise<void> {
+  await workspaces(tx.platform.db).updateMany(
+    { accountId, teamId: tx.teamId },
+    { $inc: { revision: 1 } },
+    { session: tx.session },
+  );
+}
+
 /** Changes fields of a workspace that is not being deleted; null when it is. A handle that is taken fails on the unique index. */
 export async function update(tx: Tx, id: WorkspaceId, set: Partial<Workspace>): Promise<Workspace | null> {
   return workspaces(tx.platform.db)

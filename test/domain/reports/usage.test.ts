@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createAgent, editAgent } from '../../../src/domain/agents/index.js';
-import type { AgentId } from '../../../src/domain/ids.js';
+import type { AccountId, AgentId, WorkspaceId } from '../../../src/domain/ids.js';
 import { settleCall } from '../../../src/domain/ledger/index.js';
 import { addSource } from '../../../src/domain/minutes/index.js';
 import { boughtForOwner } from '../../../src/domain/reports/bought.js';
@@ -9,7 +9,8 @@ import { KeyList, packRows, readRow } from '../../../src/domain/reports/packing.
 import { RowSums } from '../../../src/domain/reports/row-sums.js';
 import * as store from '../../../src/domain/reports/store.js';
 import { noTotals, type Totals } from '../../../src/domain/reports/totals.js';
-import { workspaceOfAnyTeam } from '../../../src/domain/workspaces/index.js';
+import { takeOverAccount } from '../../../src/domain/transfers/index.js';
+import { createWorkspace, workspaceOfAnyTeam } from '../../../src/domain/workspaces/index.js';
 import { inTransaction } from '../../../src/platform/mongo.js';
 import { Remembered } from '../../../src/platform/remembered.js';
 import { as, contextOf, settleIn } from '../../support/people.js';
@@ -109,30 +110,6 @@ describe('reports add up kept days and the tail beyond them (N7, L21)', () => {
     expect(await names()).toEqual(['Front desk', false]);
   });
 
-  test('M2, M7: margins go by the sources of whoever owns the workspace now, and nobody else is told of any', async () => {
-    const ana = as(platform, 'U0ANA');
-    const workspace = await workspaceOfAnyTeam(platform, team.workspaceId);
-    if (!workspace) throw new Error('There is no workspace.');
-    const ben = await settleIn(platform, 'U0BEN', 'Ben');
-    const { source } = await addSource(contextOf(platform, { kind: 'operator' }), {
-      accountId: ben._id,
-      name: 'Of Ben',
-      minutes: 10,
-      currency: 'USD',
-      buyRatePerMinute: '0.01',
-    });
-    const bought = async (more: object, role: 'owner' | 'admin') => {
-      const place = Promise.resolve({ workspace: { ...workspace, ...more }, role });
-      return [...((await boughtForOwner(ana, team.workspaceId, place))?.keys() ?? ['nobody'])];
-    };
-    expect(await bought({}, 'owner')).toEqual([team.sourceId]);
-    expect(await bought({}, 'owner')).toEqual([team.sourceId]);
-    expect(await bought({ accountId: ben._id }, 'owner')).toEqual([source._id]);
-    expect(await bought({}, 'admin')).toEqual(['nobody']);
-    const turnedAway = Promise.reject(new Error('There is no such workspace among yours.'));
-    await expect(boughtForOwner(ana, team.workspaceId, turnedAway)).rejects.toThrow('no such workspace');
-  });
-
   test('what is remembered is what was asked for last, and no more than was said', () => {
     const names = new Remembered<string, number>(2);
     for (const [i, name] of ['a', 'b'].entries()) names.set(name, i);
@@ -170,5 +147,39 @@ describe('reports add up kept days and the tail beyond them (N7, L21)', () => {
     expect(sums.totals().get('ag_a')).toEqual(rows.get('ag_a'));
     expect(sums.spread('billed', 3, [0, 1, 1, 2]).get('ag_c')).toEqual([0, 0, 60]);
     expect([...sums.totals().keys()].sort()).toEqual(['ag_a', 'ag_b', 'ag_c']);
+  });
+
+  test('M2, M6, M7: margins go by the sources of whoever owns the workspace now, and nobody else is told of any', async () => {
+    const operator = () => contextOf(platform, { kind: 'operator' });
+    const pack = async (accountId: AccountId, name: string) => {
+      const input = { accountId, name, minutes: 10, currency: 'USD', buyRatePerMinute: '0.01' };
+      return (await addSource(operator(), input)).source._id;
+    };
+    const bought = async (
+      workspaceId: WorkspaceId,
+      more: object = {},
+      drew = team.sourceId,
+      role: 'owner' | 'admin' = 'owner',
+    ) => {
+      const workspace = await workspaceOfAnyTeam(platform, workspaceId);
+      if (!workspace) throw new Error('There is no workspace.');
+      const totals = { ...noTotals(), drawn: new Map([[`${drew}|USD|120000`, 60]]) };
+      const prices = await boughtForOwner(operator(), { workspace: { ...workspace, ...more }, role }, totals);
+      return [...(prices?.keys() ?? ['nobody'])].sort();
+    };
+    const ben = await settleIn(platform, 'U0BEN', 'Ben');
+    const ana = await settleIn(platform, 'U0ANA', 'Ana');
+    const ofBen = await pack(ben._id, 'Of Ben');
+    expect(await bought(team.workspaceId)).toEqual([team.sourceId]);
+    expect(await bought(team.workspaceId, {}, team.sourceId, 'admin')).toEqual(['nobody']);
+    // Handed over: of what was drawn before, nothing is theirs.
+    expect(await bought(team.workspaceId, { accountId: ben._id })).toEqual([ofBen]);
+    const later = await pack(ana._id, 'Later');
+    expect(await bought(team.workspaceId, {}, later)).toEqual([team.sourceId, later].sort());
+    // In a workspace of Ben's that was Ana's: hers, until Ben takes over all that she has.
+    const { workspace: bens } = await createWorkspace(as(platform, 'U0BEN'), { name: 'Support' });
+    for (let i = 0; i < 2; i++) expect(await bought(bens._id)).toEqual([ofBen]);
+    await takeOverAccount(operator(), { from: ana.userId, to: ben.userId });
+    for (let i = 0; i < 2; i++) expect(await bought(bens._id)).toEqual([team.sourceId, later, ofBen].sort());
   });
 });
