@@ -7,19 +7,24 @@ import * as store from './store.js';
 import { archivedByKeys } from './store-archive.js';
 import { byChain, type Outcome, type Planner, type Task, unavailable, type Wish } from './task.js';
 
-const MOST_PER_FLUSH = 1_000;
+const MOST_PER_FLUSH = 500;
 const MOST_WAITING = 50_000;
+/** With so many waiting, a second flush sets out beside the first: planning one while the other is written. */
+const ENOUGH_FOR_TWO = 200;
+const MOST_FLUSHES = 2;
 
 /**
  * Puts entries on chains for one process. One flush is in flight and the next gathers behind it, so load makes batches and quiet
- * times make none; there is no timer. Many processes may write the same chains: the unique number decides, and the loser plans
- * again on what the winner wrote.
+ * times make none; there is no timer. Only where very much is waiting there are two, and never on the same chain. Many processes may
+ * write the same chains: the unique number decides, and the loser plans again on what the winner wrote.
  */
 export class ChainWriter {
   #queue: Task[] = [];
+  readonly #inFlight = new Set<ChainId>();
+  readonly #flushes = new Set<Promise<void>>();
+  #gathering = false;
   /** Chains that have just collided flush alone, so that nobody waits behind them in the same insert. */
   readonly #alone = new Map<ChainId, Task[]>();
-  #running: Promise<void> | undefined;
   readonly #lanes = new Set<Promise<void>>();
   /** Told where the details are of entries, at the moment these are sent. Must not throw. */
   beside: (details: readonly string[]) => void = () => {};
@@ -72,29 +77,60 @@ export class ChainWriter {
     const task: Task = { chain, wish, careful, fresh: false, tries: 0, deadline: now + this.patienceMs, settle };
     if (lane) lane.push(task);
     else this.#queue.push(task);
-    this.#running ??= this.#run();
+    this.#gather();
   }
 
   /** Resolves when everything submitted so far has been answered. */
   async drain(): Promise<void> {
-    while (this.#running || this.#lanes.size > 0) await Promise.all([this.#running, ...this.#lanes]);
+    while (this.#gathering || this.#flushes.size > 0 || this.#lanes.size > 0) {
+      await Promise.all([...this.#flushes, ...this.#lanes, turn()]);
+    }
   }
 
-  async #run(): Promise<void> {
-    // A turn of the event loop lets requests that arrived together share the first flush.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) {
-      const { again, collided, failed } = await this.#flush(this.#queue.splice(0, MOST_PER_FLUSH));
-      this.#queue.unshift(...again.filter((task) => task.chain !== collided));
-      if (collided) {
-        const lost = again.filter((task) => task.chain === collided);
-        const gathered = this.#queue.filter((task) => task.chain === collided);
-        this.#queue = this.#queue.filter((task) => task.chain !== collided);
-        this.#openLane(collided, [...lost, ...gathered]);
-      }
-      if (failed) await pause(50 + Math.random() * 100);
+  /** A turn of the event loop lets what arrives together share a flush. */
+  #gather(): void {
+    if (this.#gathering || this.#flushes.size === MOST_FLUSHES) return;
+    this.#gathering = true;
+    setImmediate(() => {
+      this.#gathering = false;
+      this.#depart();
+    });
+  }
+
+  #depart(): void {
+    if (this.#queue.length === 0 || (this.#flushes.size > 0 && this.#queue.length < ENOUGH_FOR_TWO)) return;
+    const tasks = this.#pick();
+    if (tasks.length === 0) return;
+    const chains = new Set(tasks.map(({ chain }) => chain));
+    for (const chain of chains) this.#inFlight.add(chain);
+    const flush = this.#run(tasks).finally(() => {
+      for (const chain of chains) this.#inFlight.delete(chain);
+      this.#flushes.delete(flush);
+      this.#gather();
+    });
+    this.#flushes.add(flush);
+    this.#gather();
+  }
+
+  /** The first that wait, without those whose chain is being written. */
+  #pick(): Task[] {
+    const tasks: Task[] = [];
+    const left: Task[] = [];
+    for (const task of this.#queue) (tasks.length < MOST_PER_FLUSH && !this.#inFlight.has(task.chain) ? tasks : left).push(task);
+    this.#queue = left;
+    return tasks;
+  }
+
+  async #run(tasks: Task[]): Promise<void> {
+    const { again, collided, failed } = await this.#flush(tasks);
+    this.#queue.unshift(...again.filter((task) => task.chain !== collided));
+    if (collided) {
+      const lost = again.filter((task) => task.chain === collided);
+      const gathered = this.#queue.filter((task) => task.chain === collided);
+      this.#queue = this.#queue.filter((task) => task.chain !== collided);
+      this.#openLane(collided, [...lost, ...gathered]);
     }
-    this.#running = undefined;
+    if (failed) await pause(50 + Math.random() * 100);
   }
 
   #openLane(chain: ChainId, tasks: Task[]): void {
@@ -223,5 +259,7 @@ interface Flushed {
   /** The database could not be asked. */
   failed?: boolean;
 }
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
