@@ -1,10 +1,10 @@
 import type { Clock } from '../../platform/clock.js';
 import type { Logger } from '../../platform/log.js';
-import { type Books, BrokenChain } from './books.js';
-import type { ChainId, Entry } from './entry.js';
-import { type Head, outcomeOfPlan, planFlush } from './plan-flush.js';
+import type { Books } from './books.js';
+import type { ChainId } from './entry.js';
+import { look } from './look.js';
+import { outcomeOfPlan, planFlush } from './plan-flush.js';
 import * as store from './store.js';
-import { archivedByKeys } from './store-archive.js';
 import { byChain, type Outcome, type Planner, type Task, unavailable, type Wish } from './task.js';
 
 const MOST_PER_FLUSH = 500;
@@ -163,15 +163,7 @@ export class ChainWriter {
 
   async #attempt(tasks: Task[]): Promise<Flushed> {
     const groups = byChain(tasks);
-    // The head must be known before the keys are read: the other order held minutes below zero (ledger-design.md).
-    let heads = await this.#headsOf(groups);
-    let known = await this.#lookUp(tasks, heads);
-    for (let behind = overtaken(heads, known); behind.size > 0; behind = overtaken(heads, known)) {
-      // An entry beyond its chain's head: it came between the two reads, and a balance answered from this head would lack it.
-      for (const task of tasks) if (behind.has(task.chain)) task.fresh = true;
-      heads = await this.#headsOf(groups);
-      known = await this.#lookUp(tasks, heads);
-    }
+    const { heads, known } = await look(this.books, this.log, tasks, groups);
     const { docs, details, waiting, heads: reached } = planFlush(this.books, groups, heads, known, this.clock.now());
     this.beside(details);
     const { durable, collided, error } =
@@ -195,45 +187,6 @@ export class ChainWriter {
     return winner ? { again: this.#again(again), collided: winner } : { again };
   }
 
-  /** A chain that cannot be understood fails its own tasks only; a database that cannot be asked fails the flush. */
-  async #headsOf(groups: Map<ChainId, Task[]>): Promise<Map<ChainId, Head>> {
-    const heads = new Map<ChainId, Head>();
-    const unknown: [ChainId, Task[]][] = [];
-    for (const [chain, tasks] of groups) {
-      const remembered = tasks.some((task) => task.fresh) ? undefined : this.books.head(chain);
-      if (remembered) heads.set(chain, { state: remembered, fresh: false });
-      else unknown.push([chain, tasks]);
-    }
-    const tried = await Promise.allSettled(
-      unknown.map(async ([chain]) => heads.set(chain, { state: await this.books.current(chain), fresh: true })),
-    );
-    for (const [i, [chain, tasks]] of unknown.entries()) {
-      const result = tried[i];
-      if (result?.status !== 'rejected') continue;
-      const error: unknown = result.reason;
-      if (!(error instanceof BrokenChain)) throw error;
-      this.log.error({ err: error, chain }, 'ledger chain cannot be read');
-      groups.delete(chain);
-      for (const task of tasks) task.settle({ error });
-    }
-    return heads;
-  }
-
-  async #lookUp(tasks: Task[], heads: ReadonlyMap<ChainId, Head>): Promise<Map<string, Entry>> {
-    const wanted = tasks.filter((task) => {
-      const head = heads.get(task.chain)?.state;
-      return task.careful || task.tries > 0 || (head?.kind === 'workspace' && head.live > 0);
-    });
-    if (wanted.length === 0) return new Map();
-    const keys = wanted.flatMap((task) => task.wish.keys());
-    const found = await store.byKeys(this.books.db, keys);
-    const known = new Map(found.map((entry) => [entry._id, entry]));
-    // The chains first: what is taken off them was in the archive before.
-    const old = wanted.filter((task) => task.careful).flatMap((task) => task.wish.keys().filter((key) => !known.has(key)));
-    for (const entry of await archivedByKeys(this.books.db, old)) known.set(entry._id, entry);
-    return known;
-  }
-
   #again(tasks: Task[], error?: unknown): Task[] {
     const patient: Task[] = [];
     for (const task of tasks) {
@@ -243,13 +196,6 @@ export class ChainWriter {
     }
     return patient;
   }
-}
-
-/** Chains of which an entry was found that their head does not reach. */
-function overtaken(heads: ReadonlyMap<ChainId, Head>, known: ReadonlyMap<string, Entry>): Set<ChainId> {
-  const behind = new Set<ChainId>();
-  for (const { chain, n } of known.values()) if ((heads.get(chain)?.state.n ?? n) < n) behind.add(chain);
-  return behind;
 }
 
 interface Flushed {
