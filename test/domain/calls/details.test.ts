@@ -97,7 +97,7 @@ function interposed(around: (write: () => Promise<unknown>) => Promise<unknown>)
   const collection = (called: string) => {
     const target = real.db(platform.db.name).collection(called);
     if (called !== 'call_details') return target;
-    return { updateOne: (...args: Parameters<typeof target.updateOne>) => around(() => target.updateOne(...args)) };
+    return { insertOne: (...args: Parameters<typeof target.insertOne>) => around(() => target.insertOne(...args)) };
   };
   Object.defineProperty(on.db, 'getClient', { value: () => ({ db: () => ({ collection }) }) });
   return on;
