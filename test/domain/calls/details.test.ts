@@ -97,7 +97,10 @@ function interposed(around: (write: () => Promise<unknown>) => Promise<unknown>)
   const collection = (called: string) => {
     const target = real.db(platform.db.name).collection(called);
     if (called !== 'call_details') return target;
-    return { insertOne: (...args: Parameters<typeof target.insertOne>) => around(() => target.insertOne(...args)) };
+    return {
+      insertOne: (...args: Parameters<typeof target.insertOne>) => around(() => target.insertOne(...args)),
+      updateOne: (...args: Parameters<typeof target.updateOne>) => around(() => target.updateOne(...args)),
+    };
   };
   Object.defineProperty(on.db, 'getClient', { value: () => ({ db: () => ({ collection }) }) });
   return on;
@@ -115,6 +118,20 @@ test('H7, L19: writing the details fails once: nobody is answered before they ar
   expect(results.map(({ outcome }) => outcome)).toEqual(['settled', 'settled']);
   expect((await sheets()).map(({ calls }) => calls.length)).toEqual([2]);
   expect(await detailsOf('ag_one', 'y')).toMatchObject({ from: ONE });
+});
+
+test('H7, L19: details whose confirmation was lost are written once, and the calls are answered', async () => {
+  let tries = 0;
+  const on = interposed(async (write) => {
+    tries++;
+    await write();
+    if (tries === 1) throw lost();
+  });
+  expect((await report(on, 'confirmed', ONE)).outcome).toBe('settled');
+  // Tried again, and then only asked whether a majority has it.
+  expect(tries).toBe(3);
+  expect((await sheets()).map(({ calls }) => calls.length)).toEqual([1]);
+  expect(await detailsOf('ag_one', 'confirmed')).toMatchObject({ from: ONE });
 });
 
 test('H7, L19: cut off between an entry and its details, nobody is answered, and the report sent again brings them', async () => {
