@@ -77,6 +77,14 @@ export type Tx = Context & {
   afterCommit: (() => Promise<void>)[];
 };
 
+/** How a long job is done beside others. */
+export interface Turn {
+  /** Inside a transaction: fails it when another instance has taken over. */
+  guard?(ctx: Context): Promise<void>;
+  /** Awaited between pieces of work, with nothing in hand. */
+  rest?(): Promise<void>;
+}
+
 /** The options that put a write into the context's transaction, when it has one. */
 export function within(ctx: Context): { session?: ClientSession } {
   return ctx.session ? { session: ctx.session } : {};

@@ -1,4 +1,5 @@
 import { collectMoved, finishErasures, partOldCalls } from '../domain/contacts/index.js';
+import { besideCalls } from './beside-calls.js';
 import type { Job } from './scheduler.js';
 
 const OVERLAP_MS = 5 * 60 * 1000;
@@ -8,7 +9,7 @@ const AT_ONCE = 500;
 export const collectContactsJob: Job = {
   name: 'collect-contacts',
   everySeconds: 5 * 60,
-  run: (ctx) => collectMoved(ctx, new Date(Math.max(0, ctx.since.getTime() - OVERLAP_MS)), ctx.guard),
+  run: (ctx) => collectMoved(ctx, new Date(Math.max(0, ctx.since.getTime() - OVERLAP_MS)), besideCalls(ctx)),
 };
 
 /** H7: erases once more what was asked for, two minutes later; or at all, when the process died over it. */

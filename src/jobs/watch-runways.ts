@@ -1,4 +1,5 @@
 import { watchRunways } from '../domain/alerts/index.js';
+import { besideCalls } from './beside-calls.js';
 import type { Job } from './scheduler.js';
 
 const OVERLAP_MS = 5 * 60 * 1000;
@@ -7,5 +8,5 @@ const OVERLAP_MS = 5 * 60 * 1000;
 export const watchRunwaysJob: Job = {
   name: 'watch-runways',
   everySeconds: 60,
-  run: (ctx) => watchRunways(ctx, new Date(Math.max(0, ctx.since.getTime() - OVERLAP_MS)), ctx.guard),
+  run: (ctx) => watchRunways(ctx, new Date(Math.max(0, ctx.since.getTime() - OVERLAP_MS)), besideCalls(ctx)),
 };

@@ -33,10 +33,11 @@ export function phoneText(e164: string): PhoneText {
 }
 
 const BETWEEN = '[\\s().\\-/]*';
+const SIGNS = /[\s().\-/]+/g;
 
 /** What a platform reported as a caller, as E.164, without asking which countries there are; null when it is no such number. */
 export function e164Written(text: string): string | null {
-  const plain = text.replace(new RegExp(BETWEEN, 'g'), '');
+  const plain = text.replace(SIGNS, '');
   return /^\+[1-9]\d{6,14}$/.test(plain) ? plain : null;
 }
 

@@ -56,7 +56,7 @@ async function postOne(ctx: Context, entry: Crossing): Promise<void> {
   const own: Context = { ...ctx, teamId: workspace.teamId };
   const [state, { emptyAt }, owner, agents] = await Promise.all([
     readWorkspaceState(ctx.platform, workspace._id, ctx.now),
-    readRunway(own, workspace._id),
+    threshold > 0 ? readRunway(own, workspace._id) : { emptyAt: null },
     whoCares(own, workspace),
     agentFacts(own, workspace._id),
   ]);
@@ -72,7 +72,7 @@ async function postOne(ctx: Context, entry: Crossing): Promise<void> {
     policy: settings.limitPolicy,
     ...agents,
     ...(threshold === 0 ? await emptyFacts(own, workspace._id, state, { at: entry.at, unfundedBefore }) : {}),
-    ...(emptyAt && threshold > 0 ? { runsOutAt: emptyAt } : {}),
+    ...(emptyAt ? { runsOutAt: emptyAt } : {}),
   };
   await committed(own, (tx) => postAlert(tx, workspace, owner, idOf(entry), fired, threshold === 0 ? { unfundedBefore } : {}));
 }

@@ -65,6 +65,13 @@ export async function stateOf(ctx: Context, id: WorkspaceId): Promise<AlertState
     .lean();
 }
 
+export async function statesOf(platform: Platform, ids: readonly WorkspaceId[]): Promise<Map<WorkspaceId, AlertState>> {
+  const found = await alertStates(platform.db)
+    .find({ _id: { $in: [...ids] } })
+    .lean();
+  return new Map(found.map((state) => [state._id, state]));
+}
+
 export async function addSnooze(ctx: Context, id: WorkspaceId, snooze: AlertState['snoozes'][number]): Promise<void> {
   await alertStates(ctx.platform.db).updateOne(
     { _id: id },

@@ -26,9 +26,15 @@ export function detailsText({ teamId, workspaceId, agentId, from, to, direction,
   return metadata === undefined ? head : `${head}\n${metadata}`;
 }
 
+/** What of the details of a call is not metadata. */
+export function readHead(text: DetailsText): Head {
+  const end = text.indexOf('\n');
+  return JSON.parse(end < 0 ? text : text.slice(0, end)) as Head;
+}
+
 export function readDetails(text: DetailsText): CallDetails {
-  const [head = '', metadata] = text.split('\n');
-  const [teamId, workspaceId, agentId, from = null, to = null, direction = null] = JSON.parse(head) as Head;
+  const metadata = text.split('\n')[1];
+  const [teamId, workspaceId, agentId, from = null, to = null, direction = null] = readHead(text);
   const details: CallDetails = { teamId, workspaceId, agentId };
   if (from !== null) details.from = from;
   if (to !== null) details.to = to;

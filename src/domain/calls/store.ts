@@ -65,28 +65,3 @@ async function forget(platform: Platform, which: RegExp): Promise<void> {
     { arrayFilters: [{ one: { $regex: which } }] },
   );
 }
-
-/**
- * The workspace's own number of each call that is still known: the one called, or, of an outbound call, the one it came from. By
- * the reference to its details.
- */
-export async function ownNumbers(
-  platform: Platform,
-  workspaceId: string,
-  references: readonly string[],
-): Promise<Map<string, string>> {
-  const numbers = new Map<string, string>();
-  if (references.length === 0) return numbers;
-  const ids = new Set(references.flatMap((reference) => [reference, reference.split('.')[0] ?? '']));
-  const sheets = new Map<string, DetailsSheet['calls']>();
-  for await (const { _id, calls } of collectionOf(platform.db).find({ _id: { $in: [...ids] } })) sheets.set(_id, calls);
-  for (const reference of references) {
-    const [id = '', place] = reference.split('.');
-    const sheet = sheets.get(id);
-    const text = sheet ? sheet[Number(place)] : sheets.get(reference)?.[0];
-    const details = text ? readDetails(text) : null;
-    const own = details?.direction === 'outbound' ? details.from : details?.to;
-    if (own && details?.workspaceId === workspaceId) numbers.set(reference, own);
-  }
-  return numbers;
-}

@@ -1,7 +1,7 @@
 import type { Place } from '../access.js';
 import type { Agent } from '../agents/index.js';
 import { addDays, startOfDay } from '../calendar.js';
-import { otherParties } from '../calls/index.js';
+import { otherParty, type Parties, partiesOf } from '../calls/index.js';
 import type { Context } from '../context.js';
 import type { AgentId, ContactId, WorkspaceId } from '../ids.js';
 import { callKey, entriesByKey, liveCalls } from '../ledger/index.js';
@@ -126,13 +126,12 @@ async function liveOnes(ctx: Context, agent: Agent, filter: CallFilter, number: 
   const { outcome, from, to } = filter;
   if ((outcome !== undefined && outcome !== 'live') || from !== undefined || to !== undefined) return [];
   const live = (await liveCalls(ctx.platform, agent.workspaceId, ctx.now)).filter(({ agentId }) => agentId === agent._id);
-  const parties = await otherParties(
-    ctx.platform,
-    agent.workspaceId,
-    live.flatMap(({ details }) => details ?? []),
-  );
+  const { workspaceId } = agent;
+  const asked = new Map([[workspaceId, live.map(({ details }) => details)]]);
+  const parties = number === undefined ? undefined : (await partiesOf(ctx.platform, asked)).get(workspaceId);
+  const isWith = (found: Parties | null | undefined) => found && otherParty(found) === number;
   return live
-    .filter(({ details }) => number === undefined || parties.get(details ?? '') === number)
+    .filter((_, i) => number === undefined || isWith(parties?.[i]))
     .reverse()
     .map(({ externalId: callId, startedAt }) => ({ callId, startedAt, talkedMs: 0, billedSeconds: 0, outcome: 'live' }));
 }

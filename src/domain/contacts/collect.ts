@@ -1,34 +1,43 @@
-import { each } from '../../platform/each.js';
-import { type ClientSession, type Connection, inTransaction } from '../../platform/mongo.js';
-import { otherParties } from '../calls/index.js';
-import type { Context, Platform } from '../context.js';
-import { type AgentId, type ContactId, newId, type WorkspaceId } from '../ids.js';
-import { entriesAfter, movedWorkspaces } from '../ledger/index.js';
-import { knownWorkspace, type Workspace } from '../workspaces/index.js';
-import type { CallPage, Contact } from './model.js';
+import { inGroups, inLanes } from '../../platform/groups.js';
+import { type ClientSession, inTransaction } from '../../platform/mongo.js';
+import { otherParty, type Parties, partiesOf } from '../calls/index.js';
+import type { Context, Platform, Turn } from '../context.js';
+import type { WorkspaceId } from '../ids.js';
+import { ChainReader, type Entry, grownWorkspaces, movedWorkspaces } from '../ledger/index.js';
+import type { ReadOn } from '../reports/index.js';
+import { knownWorkspaces, type Workspace } from '../workspaces/index.js';
+import * as store from './collect-store.js';
+import { keep, type Met } from './keep.js';
 import { type SeenCall, seenCalls } from './rows.js';
-import * as store from './store.js';
+import { dropStrangers, startOver } from './store.js';
 
-const BATCH = 1_000;
-const PAGE = 500;
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
+/** Workspaces whose calls are collected together, because they share the sheets on which the details of these are. */
+const TOGETHER = 50;
+/** About so many entries are held at a time. */
+const MOST = { ofOne: 1_000, ofAll: 20_000 };
+/** Fewer new entries of a workspace than this wait for the job: each write of a page costs as much as several calls on it. */
+const MANY = 50;
+const READ_AT_ONCE = 4;
 /** Details are written beside their entry, and may arrive a moment after it. */
 const ARRIVE_MS = 60_000;
 
 /** What makes a write fail when another instance has taken over; absent where nobody can. */
 type Guard = (session: ClientSession) => Promise<void>;
 
-type Met = SeenCall & { number?: string };
-
 /** A5: collects the contacts and calls of every workspace whose chain has moved since `from`. Gives how many calls. */
-export async function collectMoved(ctx: Context, from: Date, guard?: (ctx: Context) => Promise<void>): Promise<number> {
+export async function collectMoved(ctx: Context, from: Date, { guard, rest }: Turn = {}): Promise<number> {
   let done = 0;
-  await each(
+  const guarded = guard && ((session: ClientSession) => guard({ ...ctx, session }));
+  const reader = new ChainReader(ctx.platform, MOST);
+  await inGroups(
     movedWorkspaces(ctx.platform, from),
-    async (id) => {
-      const guarded = guard && ((session: ClientSession) => guard({ ...ctx, session }));
-      done += await collectContacts(ctx.platform, id, ctx.now, { guard: guarded });
+    TOGETHER,
+    async (group) => {
+      for (let left = group; left.length > 0; await rest?.()) {
+        const turn = await collectOnce(ctx.platform, reader, left, ctx.now, guarded);
+        done += turn.done;
+        left = turn.left;
+      }
     },
     (err, workspaceId) => ctx.log.error({ err, workspaceId }, 'contacts could not be collected'),
   );
@@ -36,145 +45,135 @@ export async function collectMoved(ctx: Context, from: Date, guard?: (ctx: Conte
 }
 
 /**
- * A5: brings an agent's contacts and list of calls up to the end of the workspace's chain, and gives how many calls that took. They and
- * how far it has read move in one transaction, so that reading entries twice, here or on another instance, changes nothing.
+ * A5: brings an agent's contacts and list of calls up to the end of the workspace's chain, and gives how many calls that took; less
+ * when somebody else is at it, or more than so many batches are missing.
  */
 export async function collectContacts(
   platform: Platform,
   id: WorkspaceId,
   now: Date,
-  { guard, batches = Number.POSITIVE_INFINITY }: { guard?: Guard | undefined; batches?: number } = {},
+  { batches = Number.POSITIVE_INFINITY }: { batches?: number } = {},
 ): Promise<number> {
-  const workspace = await knownWorkspace(platform, id);
-  if (!workspace || workspace.status === 'deleted') return 0;
+  const reader = new ChainReader(platform, MOST);
   let done = 0;
   for (let batch = 0; batch < batches; batch++) {
-    const from = await store.headOf(platform.db, id);
-    const entries = await entriesAfter(platform, id, from, BATCH);
-    const { calls, upTo } = await meet(platform, id, await seenCalls(platform, id, entries), now);
-    const to = upTo ?? entries.at(-1)?.n ?? from;
-    if (to === from) return done;
-    try {
-      await inTransaction(platform.db, async (session) => {
-        await guard?.(session);
-        await store.moveHead(platform.db, session, id, from, to);
-        await keep(platform, session, workspace, calls, now);
-      });
-    } catch (error) {
-      if (error instanceof store.HeadMoved) return done;
+    const turn = await collectOnce(platform, reader, [id], now).catch((error: unknown) => {
+      if (error instanceof store.HeadMoved) return { done: 0, left: [] };
       throw error;
-    }
-    done += calls.length;
-    if (entries.length < BATCH || upTo !== undefined) return done;
+    });
+    done += turn.done;
+    if (turn.left.length === 0) return done;
   }
   return done;
 }
 
-/** Who was on the other side of each call. `upTo`: the last entry before one whose details are still on their way. */
-async function meet(
+/**
+ * The same with entries that have just been read for something else, where they are many: of chains that were collected as far as these
+ * begin, or further. What does not follow on is left to `collectMoved`.
+ */
+export async function collectAlong(ctx: Context, read: readonly ReadOn[], { guard }: Turn = {}): Promise<number> {
+  const many = read.filter(({ entries }) => entries.length >= MANY);
+  if (many.length === 0) return 0;
+  const ids = many.map(({ workspaceId }) => workspaceId);
+  const [known, heads] = await Promise.all([knownWorkspaces(ctx.platform, ids), store.headsOf(ctx.platform.db, ids)]);
+  const chains = many.flatMap(({ workspaceId, from, entries }): Chain[] => {
+    const workspace = known.get(workspaceId);
+    const n = heads.get(workspaceId) ?? 0;
+    if (!workspace || workspace.status === 'deleted' || n < from) return [];
+    return [{ workspace, n, entries: n === from ? entries : entries.filter((entry) => entry.n > n) }];
+  });
+  const turns = await collect(ctx.platform, chains, ctx.now, guard && ((session) => guard({ ...ctx, session })));
+  return callsIn(turns);
+}
+
+interface Chain {
+  workspace: Workspace;
+  /** The last entry that was collected. */
+  n: number;
+  entries: readonly Entry[];
+  /** There may be more of them. */
+  more?: boolean;
+}
+
+/** The next entries of each of some workspaces; gives how many calls they told of, and which workspaces have more. */
+async function collectOnce(
   platform: Platform,
-  workspaceId: WorkspaceId,
-  seen: SeenCall[],
+  reader: ChainReader,
+  ids: readonly WorkspaceId[],
   now: Date,
-): Promise<{ calls: Met[]; upTo?: number }> {
-  const references = seen.flatMap(({ details }) => details ?? []);
-  const parties = await otherParties(platform, workspaceId, references);
-  const calls = seen.map((call) => {
-    const number = parties.get(call.details ?? '');
-    return number ? { ...call, number } : call;
-  });
-  const awaited = calls.findIndex(
-    ({ details, at }) => details && !parties.has(details) && at.getTime() > now.getTime() - ARRIVE_MS,
+  guard?: Guard,
+): Promise<{ done: number; left: WorkspaceId[] }> {
+  const grown = await grownChains(platform, ids);
+  const read = await reader.next(grown.map(({ workspace, n }) => ({ workspaceId: workspace._id, n })));
+  const chains = grown.map(({ workspace, n }, i) => ({ workspace, n, ...(read[i] ?? { entries: [], more: false }) }));
+  const turns = await collect(platform, chains, now, guard);
+  const more = turns.filter((turn) => turn.more && !turn.waits);
+  return { done: callsIn(turns), left: more.map(({ workspace }) => workspace._id) };
+}
+
+type Collected = Chain & { calls: Met[]; waits: boolean };
+
+const callsIn = (turns: readonly Collected[]): number => turns.reduce((sum, { calls }) => sum + calls.length, 0);
+
+/**
+ * What these entries add and how far they were read move in one transaction, so that reading entries twice, here or on another
+ * instance, changes nothing: then, or when one of the workspaces cannot be read, it throws, and nothing was done.
+ */
+async function collect(platform: Platform, chains: readonly Chain[], now: Date, guard?: Guard): Promise<Collected[]> {
+  const seen = await inLanes(chains, READ_AT_ONCE, ({ workspace, entries }) => seenCalls(platform, workspace._id, entries));
+  const parties = await partiesOf(
+    platform,
+    new Map(chains.map(({ workspace }, i) => [workspace._id, (seen[i] ?? []).map(({ details }) => details)])),
   );
-  if (awaited < 0) return { calls };
-  return { calls: calls.slice(0, awaited), upTo: (calls[awaited]?.row.n ?? 1) - 1 };
+  const turns = chains.flatMap((chain, i) => {
+    const { calls, upTo } = meet(seen[i] ?? [], parties.get(chain.workspace._id) ?? [], now);
+    const to = upTo ?? chain.entries.at(-1)?.n ?? chain.n;
+    return to === chain.n ? [] : { ...chain, calls, to, waits: upTo !== undefined };
+  });
+  if (turns.length === 0) return [];
+  await inTransaction(platform.db, async (session) => {
+    await guard?.(session);
+    await store.moveHeads(
+      platform.db,
+      session,
+      turns.map(({ workspace, n, to }) => ({ id: workspace._id, from: n, to })),
+    );
+    await keep(platform, session, turns, now);
+  });
+  return turns;
 }
 
-async function keep(platform: Platform, session: ClientSession, workspace: Workspace, calls: Met[], now: Date): Promise<void> {
-  const { db } = platform;
-  const numbers = new Set(calls.flatMap(({ number }) => number ?? []));
-  const ids = await store.contactsWith(db, session, workspace._id, [...numbers], now);
-  const books = await openBooks(db, session, workspace._id, new Set(calls.map(({ agentId }) => agentId)));
-  const contacts = new Map<ContactId, Contact>();
-  for (const call of calls) {
-    const { agentId, number } = call;
-    const page = books.pageFor(agentId, call.row.n);
-    const until = eraseAtOf(platform, call);
-    if (number !== undefined && until > now) {
-      const key = store.contactKey({ agentId, number });
-      const id = ids.get(key) ?? newId<ContactId>('contact');
-      ids.set(key, id);
-      meetAgain(contacts, { _id: id, agentId, number, workspace }, call, until, page.first);
-      call.row = { ...call.row, contact: id, until };
-      page.unlinkAt = page.unlinkAt && page.unlinkAt < until ? page.unlinkAt : until;
-    }
-    page.rows.push(call.row);
-    page.from = Math.min(page.from, call.row.startedAt);
-    page.to = Math.max(page.to, call.row.startedAt);
-  }
-  await store.writePages(db, session, books.pages);
-  await store.addToContacts(db, session, [...contacts.values()]);
-}
-
-/** H7: as the details of the call themselves, at most an hour early. */
-function eraseAtOf({ callDetailsRetentionDays }: Platform, { keptFrom }: SeenCall): Date {
-  return new Date(Math.floor((keptFrom + callDetailsRetentionDays * DAY_MS) / HOUR_MS) * HOUR_MS);
-}
-
-type Who = Pick<Contact, '_id' | 'agentId' | 'number'> & { workspace: Workspace };
-
-function meetAgain(contacts: Map<ContactId, Contact>, who: Who, { row, counts }: Met, eraseAt: Date, page: number): void {
-  const at = new Date(row.startedAt);
-  const { workspace, ...ids } = who;
-  const known = contacts.get(who._id) ?? {
-    ...ids,
-    teamId: workspace.teamId,
-    workspaceId: workspace._id,
-    calls: 0,
-    firstAt: at,
-    lastAt: at,
-    eraseAt,
-    pages: [],
-  };
-  contacts.set(who._id, {
-    ...known,
-    calls: known.calls + (counts ? 1 : 0),
-    firstAt: at < known.firstAt ? at : known.firstAt,
-    lastAt: at > known.lastAt ? at : known.lastAt,
-    eraseAt: eraseAt > known.eraseAt ? eraseAt : known.eraseAt,
-    pages: known.pages.includes(page) ? known.pages : [...known.pages, page],
+/** Those whose chain has grown, with the last entry that was read; without workspaces that are deleted. */
+async function grownChains(platform: Platform, ids: readonly WorkspaceId[]): Promise<{ workspace: Workspace; n: number }[]> {
+  const [known, heads] = await Promise.all([knownWorkspaces(platform, ids), store.headsOf(platform.db, ids)]);
+  const places = ids.map((workspaceId) => ({ workspaceId, n: heads.get(workspaceId) ?? 0 }));
+  const grown = await grownWorkspaces(platform, places);
+  return places.flatMap(({ workspaceId, n }) => {
+    const workspace = known.get(workspaceId);
+    return workspace && workspace.status !== 'deleted' && grown.has(workspaceId) ? { workspace, n } : [];
   });
 }
 
-/** The pages a batch writes on: each agent's last one while it has room, then new ones. */
-async function openBooks(db: Connection, session: ClientSession, workspaceId: WorkspaceId, agents: ReadonlySet<AgentId>) {
-  const last = await store.lastPages(db, session, [...agents]);
-  const open = new Map<AgentId, { page: CallPage; room: number }>();
-  const pages: CallPage[] = [];
-  const begin = (agentId: AgentId, { first, count }: store.LastPage) => {
-    const empty = { count: 0, from: Number.MAX_SAFE_INTEGER, to: 0, rows: [] };
-    const page: CallPage = { _id: `${agentId}:${first}`, workspaceId, agentId, first, ...empty };
-    pages.push(page);
-    const book = { page, room: PAGE - count };
-    open.set(agentId, book);
-    return book;
-  };
-  return {
-    pages,
-    pageFor(agentId: AgentId, n: number): CallPage {
-      const known = last.get(agentId);
-      let book = open.get(agentId) ?? (known && known.count < PAGE ? begin(agentId, known) : undefined);
-      if (!book || book.room === 0) book = begin(agentId, { first: n, count: 0 });
-      book.room--;
-      return book.page;
-    },
-  };
+/** Who was on the other side of each call. `upTo`: the last entry before one whose details are still on their way. */
+function meet(
+  seen: readonly SeenCall[],
+  parties: readonly (Parties | null | undefined)[],
+  now: Date,
+): { calls: Met[]; upTo?: number } {
+  const lately = now.getTime() - ARRIVE_MS;
+  const calls: Met[] = [];
+  for (const [i, call] of seen.entries()) {
+    const found = parties[i];
+    if (found === undefined && call.details && call.at.getTime() > lately) return { calls, upTo: call.row.n - 1 };
+    calls.push({ call, number: found ? otherParty(found) : null });
+  }
+  return { calls };
 }
 
 /** Counts everything again from the chain and the details that are left; names that people gave stay. */
 export async function rebuildContacts(platform: Platform, id: WorkspaceId, now: Date): Promise<number> {
-  await inTransaction(platform.db, (session) => store.startOver(platform.db, session, id));
+  await inTransaction(platform.db, (session) => startOver(platform.db, session, id));
   const done = await collectContacts(platform, id, now);
-  await store.dropStrangers(platform.db, id);
+  await dropStrangers(platform.db, id);
   return done;
 }

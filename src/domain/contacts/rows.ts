@@ -16,12 +16,11 @@ export interface SeenCall {
   counts: boolean;
 }
 
-const TOLD_BY = ['settle', 'release', 'quarantine', 'refuse', 'lapse'] as const;
-type Telling = (typeof TOLD_BY)[number];
-const tells = ({ type }: Entry): boolean => (TOLD_BY as readonly string[]).includes(type);
+const TOLD_BY: ReadonlySet<Entry['type']> = new Set(['settle', 'release', 'quarantine', 'refuse', 'lapse'] as const);
+const tells = ({ type }: Entry): boolean => TOLD_BY.has(type);
 
 function outcomeOf({ type, call }: Entry): Outcome {
-  switch (type as Telling) {
+  switch (type) {
     case 'quarantine':
       return 'aside';
     case 'refuse':
@@ -43,7 +42,7 @@ export async function seenCalls(platform: Platform, workspaceId: WorkspaceId, en
   const incomplete = telling.filter((entry) => !entry.call || (entry.ownHold && !entry.call.details));
   const starts = await entriesByKey(platform, workspaceId, incomplete.map(startKey));
   return telling.map((entry) => {
-    const start = starts.get(startKey(entry));
+    const start = starts.size > 0 ? starts.get(startKey(entry)) : undefined;
     const [startedAt, endedAt] = entry.call?.at ?? start?.call?.at ?? [entry.at.getTime(), entry.at.getTime()];
     const { agentId, externalId: callId } = callKeyOf(entry._id);
     const outcome = outcomeOf(entry);

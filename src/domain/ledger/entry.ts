@@ -184,7 +184,8 @@ export function drawsOf(entry: Pick<Entry, 'lines' | 'call'>): { grantId: GrantI
   // By place and not by `pairs`, here and below: these run for every call.
   for (let i = 0; i < entry.lines.length; i += 2) {
     const [account, seconds] = [entry.lines[i] as string, entry.lines[i + 1] as number];
-    if (account.startsWith('grant:') && seconds < 0) draws.push({ grantId: account.split(':')[1] as GrantId, seconds: -seconds });
+    if (seconds >= 0 || !account.startsWith('grant:')) continue;
+    draws.push({ grantId: account.slice(6, account.indexOf(':', 6)) as GrantId, seconds: -seconds });
   }
   return draws;
 }
@@ -203,6 +204,8 @@ export function uncoveredOf(entry: Pick<Entry, 'lines'>): { overdraftSeconds: nu
 
 /** Agent and the platform's own call id out of the key of an entry about a call. */
 export function callKeyOf(key: string): { agentId: AgentId; externalId: string } {
-  const [, agentId = '', ...rest] = key.split(':');
-  return { agentId: agentId as AgentId, externalId: rest.join(':') };
+  const begin = key.indexOf(':') + 1;
+  const end = begin === 0 ? -1 : key.indexOf(':', begin);
+  if (end < 0) return { agentId: (begin === 0 ? '' : key.slice(begin)) as AgentId, externalId: '' };
+  return { agentId: key.slice(begin, end) as AgentId, externalId: key.slice(end + 1) };
 }

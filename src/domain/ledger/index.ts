@@ -40,13 +40,16 @@ export {
   entriesBefore,
   entriesByKey,
   grantTerms,
+  grantTermsOf,
   lastGiven,
   movedWorkspaces,
   readSourceState,
   readWorkspaceState,
+  readWorkspaceStates,
   termsThatLeft,
   troubleSince,
 } from './read.js';
+export { ChainReader } from './read-on.js';
 export { type Reclaimed, reclaimMinutes, type Transferred, transferMinutes, undoGrant } from './reclaim.js';
 export { releaseCall } from './release.js';
 export { type Settled, settleCall, settleCalls } from './settle.js';

@@ -9,12 +9,31 @@ import { asWorkspace } from './settle.js';
 import { type SourceState, stepSource } from './source-state.js';
 import * as store from './store.js';
 import { archivedByKeys } from './store-archive.js';
+import { heads } from './store-growth.js';
 import type { WorkspaceState } from './workspace-state.js';
 
 /** L11, L21: the workspace's balance at `now`: what a majority has, and what time alone has done since. */
 export async function readWorkspaceState(platform: Platform, id: WorkspaceId, now: Date): Promise<WorkspaceState> {
   const state = asWorkspace(await ledgerOf(platform).books.current(workspaceChain(id)));
   return bringUpToDate(id, state, now.getTime()).state;
+}
+
+/** The same of several: the database is asked once how far their chains reach, and then only for those this process does not know so far. */
+export async function readWorkspaceStates(
+  platform: Platform,
+  ids: readonly WorkspaceId[],
+  now: Date,
+): Promise<Map<WorkspaceId, WorkspaceState>> {
+  const { books } = ledgerOf(platform);
+  const last = await heads(platform.db, ids.map(workspaceChain));
+  const states = new Map<WorkspaceId, WorkspaceState>();
+  for (const id of ids) {
+    const chain = workspaceChain(id);
+    const known = books.head(chain);
+    const state = known && known.n >= (last.get(chain) ?? 0) ? known : await books.current(chain);
+    states.set(id, bringUpToDate(id, asWorkspace(state), now.getTime()).state);
+  }
+  return states;
 }
 
 /** The source's balance at `now`. */
@@ -46,14 +65,18 @@ export async function entriesAfter(
 
 /** Those of these entries that a workspace has, by their keys, archived ones included. */
 export async function entriesByKey(platform: Platform, id: WorkspaceId, keys: readonly string[]): Promise<Map<string, Entry>> {
+  const found = await withArchived(platform, keys);
+  return new Map(found.filter(({ chain }) => chain === workspaceChain(id)).map((entry) => [entry._id, entry]));
+}
+
+async function withArchived(platform: Platform, keys: readonly string[]): Promise<Entry[]> {
   const there = await store.byKeys(platform.db, keys);
   const names = new Set(there.map(({ _id }) => _id));
   const archived = await archivedByKeys(
     platform.db,
     keys.filter((key) => !names.has(key)),
   );
-  const found = [...there, ...archived];
-  return new Map(found.filter(({ chain }) => chain === workspaceChain(id)).map((entry) => [entry._id, entry]));
+  return [...there, ...archived];
 }
 
 /** The terms under which the minutes of a grant have left their source, undefined while they have not. */
@@ -88,9 +111,24 @@ export async function grantTerms(
   id: WorkspaceId,
   ids: readonly GrantId[],
 ): Promise<Map<GrantId, GrantTerms>> {
-  const keys = [...new Set(ids)].map((grantId) => `move:${grantId}:in`);
-  const found = await entriesByKey(platform, id, keys);
-  return new Map([...found.values()].flatMap(({ grant }) => (grant ? [[grant.id, grant] as const] : [])));
+  return grantTermsOf(platform, new Map([[id, ids]]));
+}
+
+/** The same of several workspaces, in one round trip. */
+export async function grantTermsOf(
+  platform: Platform,
+  of: ReadonlyMap<WorkspaceId, Iterable<GrantId>>,
+): Promise<Map<GrantId, GrantTerms>> {
+  const chains = new Map<string, Set<string>>();
+  for (const [id, grants] of of) {
+    for (const grantId of grants) {
+      const key = `move:${grantId}:in`;
+      chains.set(key, (chains.get(key) ?? new Set()).add(workspaceChain(id)));
+    }
+  }
+  const found = await withArchived(platform, [...chains.keys()]);
+  const theirs = found.filter(({ _id, chain }) => chains.get(_id)?.has(chain));
+  return new Map(theirs.flatMap(({ grant }) => (grant ? [[grant.id, grant] as const] : [])));
 }
 
 /** Calls that were refused, set aside, or came in for a deleted workspace, at or after `from`, oldest first (L9, L14, L17). */

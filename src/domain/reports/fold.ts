@@ -6,8 +6,8 @@ export interface Telling {
   dayOf(instant: number, n: number): number;
   /** Under what a grant's seconds are counted (`drawKey`). */
   keyOf(grantId: string): string;
-  /** The id of the workspace's own number that a call went over, '' when it is not known. */
-  numberOf(entry: Entry): string;
+  /** The id of the workspace's own number that the call of the entry in this place went over, '' when it is not known. */
+  numberOf(place: number): string;
 }
 
 const STEPS = PULSES.map((pulse) => {
@@ -30,8 +30,9 @@ export function foldEntries(entries: readonly Entry[], telling: Telling): Map<nu
     }
     return totals;
   };
-  for (const entry of entries) {
-    if (entry.type === 'settle' || entry.type === 'release') addCall(on(entry.call?.at[0] ?? 0, entry.n), entry, telling);
+  for (const [place, entry] of entries.entries()) {
+    if (entry.type === 'settle' || entry.type === 'release')
+      addCall(on(entry.call?.at[0] ?? 0, entry.n), entry, telling, telling.numberOf(place));
     else if (entry.type === 'correct') addCorrection(on(entry.at.getTime(), entry.n), entry, telling);
     else if (entry.type === 'grant' || entry.type === 'effect')
       addRepayment(entry, telling, () => on(entry.at.getTime(), entry.n));
@@ -39,14 +40,14 @@ export function foldEntries(entries: readonly Entry[], telling: Telling): Map<nu
   return days;
 }
 
-function addCall(day: DayTotals, entry: Entry, telling: Telling): void {
+function addCall(day: DayTotals, entry: Entry, telling: Telling, number: string): void {
   const { call } = entry;
   if (!call) return;
   const { overdraftSeconds, unfundedSeconds } = uncoveredOf(entry);
   const draws = drawsOf(entry);
   const talkedMs = call.status === 'failed' ? 0 : call.at[1] - call.at[0];
   const { agentId } = callKeyOf(entry._id);
-  const rows: Totals[] = [day.total, at(day.agents, agentId), at(day.numbers, `${agentId}/${telling.numberOf(entry)}`)];
+  const rows: Totals[] = [day.total, at(day.agents, agentId), at(day.numbers, `${agentId}/${number}`)];
   for (const row of rows) {
     if (call.status === 'failed') row.failed++;
     else row.calls++;
@@ -54,7 +55,10 @@ function addCall(day: DayTotals, entry: Entry, telling: Telling): void {
     row.billed += call.billed;
     row.overdraft += overdraftSeconds;
     row.unfunded += unfundedSeconds;
-    for (const { grantId, seconds } of draws) count(row.drawn, telling.keyOf(grantId), seconds);
+  }
+  for (const { grantId, seconds } of draws) {
+    const key = telling.keyOf(grantId);
+    for (const row of rows) count(row.drawn, key, seconds);
   }
   for (const [i, step] of STEPS.entries()) day.pulses[i] = (day.pulses[i] ?? 0) + billedSeconds(talkedMs, step);
 }

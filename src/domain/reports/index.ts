@@ -2,8 +2,8 @@
 export type { Money } from './charge.js';
 export { type DownloadKind, openDownload, usageLink } from './link.js';
 export { comparePulses, type Overview, type PulseSum, readOverview } from './overview.js';
-export { rebuildUsage, rollUpMoved, rollUpWorkspace } from './roll-up.js';
-export { type Runway, readRunway } from './runway.js';
+export { type ReadOn, rebuildUsage, rollUpMoved, rollUpWorkspace } from './roll-up.js';
+export { type Runway, readRunway, readRunways } from './runway.js';
 export { forgetAll as forgetUsageNumbersOf, forgetOwnNumber } from './store.js';
 export {
   readAgentUsage,

@@ -90,7 +90,12 @@ export async function readKept(
     // Each day takes what it does not have yet; usually all have the same.
     for (const from of new Set([head.n, ...upTo.values()].map((n) => Math.max(n, head.n)))) {
       const missing = entries.filter(({ n }) => n > from);
-      for (const [day, more] of await addUp(platform, workspaceId, missing, head.zones, parts.includes('numbers'))) {
+      const [added = []] = await addUp(
+        platform,
+        [{ workspaceId, entries: missing, zones: head.zones }],
+        parts.includes('numbers'),
+      );
+      for (const [day, more] of added) {
         if (Math.max(upTo.get(day) ?? 0, head.n) !== from) continue;
         if (more.total.calls > 0 && (firstDay === undefined || day < firstDay)) firstDay = day;
         if (day >= span.from && day <= span.to) tail.set(day, more);

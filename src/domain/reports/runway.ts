@@ -1,12 +1,16 @@
-import { addDays, dayFinder, startOfDay } from '../calendar.js';
+import { inLanes } from '../../platform/groups.js';
+import { addDays, dayFinder, daysBetween, startOfDay } from '../calendar.js';
 import type { Context } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
 import { readWorkspaceState, type WorkspaceState } from '../ledger/index.js';
-import { findWorkspace } from '../workspaces/index.js';
+import { findWorkspace, type Workspace } from '../workspaces/index.js';
+import { unpackDay } from './day-packing.js';
 import { readDays } from './read-days.js';
+import { headsAndTotals } from './store.js';
 import type { DayTotals } from './totals.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const READ_AT_ONCE = 4;
 /** N5: the pace is that of these last days, today included. */
 export const PACE_DAYS = 7;
 /** Nobody plans further ahead than this, and dates beyond it say nothing. */
@@ -91,4 +95,34 @@ export async function readRunway(ctx: Context, workspaceId: WorkspaceId): Promis
     readDays(ctx.platform, workspaceId, paceSpan(timeZone, ctx.now)),
   ]);
   return runwayOf(state, { ...read, timeZone }, ctx.now);
+}
+
+/** The same of several workspaces whose balances are known, by workspace. What is rolled up is read for all of them at once. */
+export async function readRunways(
+  ctx: Context,
+  of: readonly { workspace: Workspace; state: WorkspaceState }[],
+): Promise<Map<WorkspaceId, Runway>> {
+  const { platform, now } = ctx;
+  const spans = of.map(({ workspace }) => paceSpan(workspace.timeZone, now));
+  const days = new Set(spans.flatMap(({ from, to }) => daysBetween(from, to)));
+  const kept = await headsAndTotals(
+    platform.db,
+    of.map(({ workspace }) => workspace._id),
+    [...days],
+  );
+  const heads = new Map(kept.heads.map((head) => [head.workspaceId, head]));
+  const byWorkspace = new Map<WorkspaceId, Map<number, DayTotals>>();
+  for (const doc of kept.days) {
+    const theirs = byWorkspace.get(doc.workspaceId) ?? new Map<number, DayTotals>();
+    byWorkspace.set(doc.workspaceId, theirs.set(doc.day, unpackDay(doc)));
+  }
+  const runways = await inLanes(of, READ_AT_ONCE, async ({ workspace: { _id, timeZone }, state }) => {
+    const head = heads.get(_id);
+    const isRolledUp = state.n <= (head?.n ?? 0);
+    const read = isRolledUp
+      ? { days: byWorkspace.get(_id) ?? new Map<number, DayTotals>(), ...(head?.firstDay ? { firstDay: head.firstDay } : {}) }
+      : await readDays(platform, _id, paceSpan(timeZone, now));
+    return [_id, runwayOf(state, { ...read, timeZone }, now)] as const;
+  });
+  return new Map(runways);
 }

@@ -6,7 +6,7 @@ import type { Platform } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
 import { HEAD_DAY, USAGE, type UsageDay, type UsageHead, usageNumbers } from './model.js';
 
-const dayId = (workspaceId: WorkspaceId, day: number): string => `${workspaceId}:${day}`;
+export const dayId = (workspaceId: WorkspaceId, day: number): string => `${workspaceId}:${day}`;
 
 const heads = (db: Connection) => driverCollection<UsageHead>(db, USAGE);
 const days = (db: Connection) => driverCollection<UsageDay>(db, USAGE);
@@ -16,17 +16,29 @@ export async function headOf(db: Connection, workspaceId: WorkspaceId, session?:
   return heads(db).findOne({ _id: dayId(workspaceId, HEAD_DAY) }, session ? { session } : MAJORITY);
 }
 
+/** The heads of those of these workspaces that have one. */
+export async function headsOf(db: Connection, ids: readonly WorkspaceId[]): Promise<Map<WorkspaceId, UsageHead>> {
+  const found = heads(db).find({ _id: { $in: ids.map((id) => dayId(id, HEAD_DAY)) } }, MAJORITY);
+  return new Map((await found.toArray()).map((head) => [head.workspaceId, head]));
+}
+
 /** Somebody else has rolled the workspace up meanwhile; thrown, because it ends the transaction it happens in. */
 export class HeadMoved extends Error {}
 
-/** Moves the head on from entry `from` (0: there may be none yet). Throws `HeadMoved`. */
-export async function moveHead(db: Connection, session: ClientSession, from: number, head: Head): Promise<void> {
-  const { workspaceId, n, firstDay, zones } = head;
-  const set = { workspaceId, day: HEAD_DAY as typeof HEAD_DAY, n, zones, ...(firstDay === undefined ? {} : { firstDay }) };
+/** Moves heads on, each from entry `from` (0: there may be none yet): all, or it throws `HeadMoved`. */
+export async function moveHeads(
+  db: Connection,
+  session: ClientSession,
+  moves: readonly { from: number; head: Head }[],
+): Promise<void> {
+  const operations = moves.map(({ from, head: { workspaceId, n, firstDay, zones } }) => {
+    const set = { workspaceId, day: HEAD_DAY as typeof HEAD_DAY, n, zones, ...(firstDay === undefined ? {} : { firstDay }) };
+    const filter = { _id: dayId(workspaceId, HEAD_DAY), n: from };
+    return { updateOne: { filter, update: { $set: set }, upsert: from === 0 } };
+  });
   try {
-    const _id = dayId(workspaceId, HEAD_DAY);
-    const moved = await heads(db).updateOne({ _id, n: from }, { $set: set }, { session, upsert: from === 0 });
-    if (moved.modifiedCount + moved.upsertedCount === 0) throw new HeadMoved();
+    const moved = await heads(db).bulkWrite(operations, { session, ordered: false });
+    if (moved.modifiedCount + moved.upsertedCount < moves.length) throw new HeadMoved();
   } catch (error) {
     throw isDuplicateKey(error) ? new HeadMoved() : error;
   }
@@ -60,17 +72,32 @@ export async function headAndDays(
   return { head: null, days: found as UsageDay[] };
 }
 
-/** Certain days as they are within a transaction. */
+/** The heads of workspaces, and the totals of these days of theirs. */
+export async function headsAndTotals(
+  db: Connection,
+  ids: readonly WorkspaceId[],
+  which: readonly number[],
+): Promise<{ heads: UsageHead[]; days: Pick<UsageDay, 'workspaceId' | 'day' | 'keys' | 'total'>[] }> {
+  const found = await driverCollection<UsageHead | UsageDay>(db, USAGE)
+    .find({ workspaceId: { $in: [...ids] }, day: { $in: [HEAD_DAY, ...which] } }, MAJORITY)
+    .project<UsageHead | UsageDay>({ agents: 0, numbers: 0, pulses: 0, adjustments: 0 })
+    .sort({ workspaceId: 1, day: 1 })
+    .batchSize(1_000)
+    .toArray();
+  return { heads: found.filter(isHead), days: found.filter((one): one is UsageDay => !isHead(one)) };
+}
+
+const isHead = (one: UsageHead | UsageDay): one is UsageHead => one.day === HEAD_DAY;
+
+/** Certain days as they are within a transaction. By `dayId`. */
 export async function daysIn(
   db: Connection,
   session: ClientSession,
-  workspaceId: WorkspaceId,
-  which: readonly number[],
-): Promise<UsageDay[]> {
-  const ids = which.map((day) => dayId(workspaceId, day));
-  return days(db)
-    .find({ _id: { $in: ids } }, { session })
-    .toArray();
+  which: readonly { workspaceId: WorkspaceId; day: number }[],
+): Promise<Map<string, UsageDay>> {
+  const ids = which.map(({ workspaceId, day }) => dayId(workspaceId, day));
+  const found = days(db).find({ _id: { $in: ids } }, { session });
+  return new Map((await found.toArray()).map((day) => [day._id, day]));
 }
 
 export async function putDays(db: Connection, session: ClientSession, put: readonly Omit<UsageDay, '_id'>[]): Promise<void> {
@@ -86,17 +113,20 @@ export async function dropDays(db: Connection, session: ClientSession, workspace
   await days(db).deleteMany({ workspaceId, day: { $ne: HEAD_DAY } }, { session });
 }
 
-/** The random ids of a workspace's numbers, made for those that have none yet. By number. */
+/** The random ids of workspaces' own numbers, made for those that have none yet. By workspace, by number. */
 export async function idsOfNumbers(
   db: Connection,
-  workspaceId: WorkspaceId,
-  numbers: readonly string[],
-): Promise<Map<string, string>> {
-  if (numbers.length === 0) return new Map();
+  numbers: ReadonlyMap<WorkspaceId, ReadonlySet<string>>,
+): Promise<Map<WorkspaceId, Map<string, string>>> {
+  const ids = await knownNumbers(db, numbers);
+  const missing = [...numbers].flatMap(([workspaceId, theirs]) =>
+    [...theirs].flatMap((number) => (ids.get(workspaceId)?.has(number) ? [] : { workspaceId, number })),
+  );
+  if (missing.length === 0) return ids;
   await usageNumbers(db)
     .bulkWrite(
-      numbers.map((number) => ({
-        updateOne: { filter: { workspaceId, number }, update: { $setOnInsert: { _id: randomName() } }, upsert: true },
+      missing.map((filter) => ({
+        updateOne: { filter, update: { $setOnInsert: { _id: randomName() } }, upsert: true },
       })),
       { ordered: false },
     )
@@ -104,10 +134,19 @@ export async function idsOfNumbers(
     .catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
     });
-  const found = await usageNumbers(db)
-    .find({ workspaceId, number: { $in: [...numbers] } })
-    .lean();
-  return new Map(found.map(({ _id, number }) => [number, _id]));
+  return knownNumbers(db, numbers);
+}
+
+async function knownNumbers(
+  db: Connection,
+  of: ReadonlyMap<WorkspaceId, ReadonlySet<string>>,
+): Promise<Map<WorkspaceId, Map<string, string>>> {
+  const ids = new Map([...of.keys()].map((workspaceId) => [workspaceId, new Map<string, string>()]));
+  const theirs = [...of].flatMap(([workspaceId, some]) => (some.size > 0 ? { workspaceId, number: { $in: [...some] } } : []));
+  if (theirs.length === 0) return ids;
+  const found = await usageNumbers(db).find({ $or: theirs }).lean();
+  for (const { _id, workspaceId, number } of found) ids.get(workspaceId)?.set(number, _id);
+  return ids;
 }
 
 /** Numbers by id, of those that were not erased. */

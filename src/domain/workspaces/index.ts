@@ -24,6 +24,7 @@ export {
   findMany as findWorkspaces,
   findWorkspace,
   knownWorkspace,
+  knownWorkspaces,
   markPurged,
   markZoneFollowed,
   ofAccount as workspacesOfAccount,

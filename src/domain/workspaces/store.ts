@@ -72,6 +72,14 @@ export async function knownWorkspace(platform: Platform, id: WorkspaceId): Promi
   return workspaces(platform.db).findById(id).lean();
 }
 
+/** The same of several, without those that there never were. */
+export async function knownWorkspaces(platform: Platform, ids: readonly WorkspaceId[]): Promise<Map<WorkspaceId, Workspace>> {
+  const found = await workspaces(platform.db)
+    .find({ _id: { $in: [...ids] } })
+    .lean();
+  return new Map(found.map((workspace) => [workspace._id, workspace]));
+}
+
 /** Workspaces of the person's team that send their alerts to `channelId`. */
 export async function withAlertChannel(ctx: Context, channelId: string, ids: readonly WorkspaceId[]): Promise<Workspace[]> {
   return workspaces(ctx.platform.db)

@@ -3,7 +3,9 @@ import { createAgent } from '../../../src/domain/agents/index.js';
 import { releaseQuarantined, reportCall } from '../../../src/domain/calls/index.js';
 import {
   type CallFilter,
+  collectAlong,
   collectContacts,
+  collectMoved,
   eraseNumber,
   finishErasures,
   listAgentCalls,
@@ -14,13 +16,14 @@ import {
   rebuildContacts,
 } from '../../../src/domain/contacts/index.js';
 import type { AgentId, ContactId, WorkspaceId } from '../../../src/domain/ids.js';
-import { expireDue } from '../../../src/domain/ledger/index.js';
+import { anchorHeads, expireDue } from '../../../src/domain/ledger/index.js';
 import { takeMinutesBack } from '../../../src/domain/minutes/index.js';
 import { addNumber } from '../../../src/domain/phone-numbers/index.js';
-import { readUsage, rollUpWorkspace } from '../../../src/domain/reports/index.js';
+import { readUsage, rollUpMoved, rollUpWorkspace } from '../../../src/domain/reports/index.js';
 import { localDay } from '../../../src/domain/time.js';
 import { createWorkspace } from '../../../src/domain/workspaces/index.js';
 import { verifyLedger } from '../../../src/verify/verify.js';
+import { jobContext } from '../../slack/house.js';
 import { as, contextOf, TEAM } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { allot, formTeam, type Team } from '../../support/team.js';
@@ -52,9 +55,9 @@ const iso = (ms: number) => new Date(ms).toISOString();
 const now = () => platform.clock.now();
 
 /** A minute's call that has just ended, unless told otherwise. */
-async function report(id: string, more: object = {}, by: AgentId = agentId) {
+async function report(id: string, more: object = {}, by: AgentId = agentId, workspaceId = team.workspaceId) {
   const end = now().getTime();
-  const actor = { kind: 'apiKey', agentId: by, workspaceId: team.workspaceId, revoked: false } as const;
+  const actor = { kind: 'apiKey', agentId: by, workspaceId, revoked: false } as const;
   const usual = { status: 'ended', startedAt: iso(end - MINUTE), endedAt: iso(end), to: OURS, direction: 'inbound' };
   return reportCall(contextOf(platform, actor), { id, ...usual, ...more });
 }
@@ -178,6 +181,56 @@ test('A5: hundreds of calls of an agent stay in order over many pages of the sto
   } while (before !== undefined);
   expect(new Set(seen).size).toBe(401);
   expect(await platform.db.collection('agent_calls').countDocuments()).toBe(3);
+});
+
+test('A5, J: the job collects workspaces together; one that cannot be read keeps no other from its turn, and is brought up later', async () => {
+  const { workspace } = await createWorkspace(as(platform, ANA), { name: 'Support' });
+  const theirs = (await createAgent(as(platform, ANA), { workspaceId: workspace._id, name: 'Desk' }))._id;
+  await Promise.all([report('ours', { from: ONE }), report('theirs', { from: TWO }, theirs, workspace._id)]);
+  await anchorHeads(platform);
+  const ours = { chain: `w:${team.workspaceId}`, type: 'settle' };
+  const entries = platform.db.collection('ledger_entries');
+  const spoilt = await entries.findOneAndUpdate(ours, { $set: { p: null, call: { at: 0 } } });
+  await expect(collectMoved(jobContext(platform, ''), new Date(0))).rejects.toThrow(/^1 of \d+ could not be done/);
+  const numbers = async () => (await platform.db.collection('contacts').find().toArray()).map(({ number }) => number).sort();
+  expect(await numbers()).toEqual([TWO]);
+  await entries.replaceOne({ _id: spoilt?._id as never }, spoilt as object);
+  expect(await collectMoved(jobContext(platform, ''), new Date(0))).toBe(1);
+  expect(await numbers()).toEqual([ONE, TWO]);
+});
+
+test('A5: many calls are collected along with the roll-up as by the job itself, each once, also where a reader was ahead', async () => {
+  const chunk = (from: number, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, i) => report(`c${from + i}`, { from: i % 2 ? ONE : TWO })));
+  const along = (ctx = jobContext(platform, '')) => rollUpMoved(ctx, new Date(0), {}, (read) => collectAlong(ctx, read));
+  const counts = async () => {
+    const found = await platform.db.collection('contacts').find().toArray();
+    return found.map(({ number, calls: count }) => [number, count]).sort();
+  };
+  await chunk(0, 60);
+  await anchorHeads(platform);
+  await along();
+  expect(await counts()).toEqual([
+    [ONE, 30],
+    [TWO, 30],
+  ]);
+  await chunk(100, 20);
+  await collectContacts(platform, team.workspaceId, now());
+  await chunk(200, 60);
+  await along();
+  expect(await counts()).toEqual([
+    [ONE, 70],
+    [TWO, 70],
+  ]);
+  // Few wait for the job, and what they leave open it brings, with all that follows.
+  await chunk(300, 2);
+  await along();
+  await chunk(400, 60);
+  await along();
+  expect((await counts())[0]).toEqual([ONE, 70]);
+  expect(await collectMoved(jobContext(platform, ''), new Date(0))).toBe(62);
+  expect((await counts())[0]).toEqual([ONE, 101]);
+  expect((await calls({}, { limit: 500 })).calls).toHaveLength(202);
 });
 
 test('A5: the details of a call arrive a moment after its entry, and its contact is not missed', async () => {

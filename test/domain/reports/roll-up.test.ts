@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { keepDetails } from '../../../src/domain/calls/details.js';
 import type { AgentId } from '../../../src/domain/ids.js';
 import { anchorHeads, correctCall, settleCall } from '../../../src/domain/ledger/index.js';
@@ -7,6 +7,7 @@ import { readRunway, rebuildUsage, rollUpMoved, rollUpWorkspace } from '../../..
 import { readDays } from '../../../src/domain/reports/read-days.js';
 import { forgetOwnNumber, numbersOf } from '../../../src/domain/reports/store.js';
 import { createWorkspace, describeWorkspace } from '../../../src/domain/workspaces/index.js';
+import { driverCollection } from '../../../src/platform/mongo.js';
 import { jobContext } from '../../slack/house.js';
 import { as, contextOf } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
@@ -193,6 +194,48 @@ describe('usage by day (N7)', () => {
       .updateOne({ chain: `w:${team.workspaceId}`, n: 1 }, { $set: { p: null, lines: 'spoilt', call: 0 } });
     await expect(rollUpMoved(jobContext(platform, ''), new Date(0))).rejects.toThrow('1 of 2 could not be done');
     expect((await stored()).map(({ workspaceId }) => workspaceId)).toEqual([other._id]);
+  });
+
+  test('J, H7: workspaces that are rolled up together read the sheet of their calls’ details once', async () => {
+    const { workspace: other } = await createWorkspace(as(platform, 'U0ANA'), { name: 'Support' });
+    const eraseAt = platform.clock.now().getTime() + 86_400_000;
+    const numbers = new Map([
+      [team.workspaceId, '+14155550101'],
+      [other._id, '+14155550102'],
+    ]);
+    const kept = [...numbers].map(([workspaceId, to]) => {
+      const details = { teamId: 'T0TEAM', workspaceId, agentId: 'ag_test', from: '+14155550100', to };
+      return { workspaceId, details: keepDetails(platform, details, eraseAt) };
+    });
+    for (const { workspaceId, details } of kept) {
+      const call = { ...endedCall(platform, `of-${workspaceId}`, 60), details: details.reference };
+      await settleCall(platform, workspaceId, call);
+      await details.durable('settled', details.reference);
+    }
+    expect(await platform.db.collection('call_details').countDocuments()).toBe(1);
+    await anchorHeads(platform);
+    const sheets = jest.spyOn(driverCollection(platform.db, 'call_details'), 'aggregate');
+    const read: string[] = [];
+    const rolledUp = rollUpMoved(jobContext(platform, ''), new Date(0), {}, async (some) => {
+      for (const { workspaceId, entries } of some) if (entries.length > 0) read.push(workspaceId);
+    });
+    expect(await rolledUp).toBeGreaterThan(1);
+    expect(sheets).toHaveBeenCalledTimes(1);
+    sheets.mockRestore();
+    expect(read.sort()).toEqual([...numbers.keys()].sort());
+    // Each has its own number, and not the other's.
+    for (const [workspaceId, number] of numbers) {
+      expect([...(await numbersOf(platform.db, workspaceId)).values()]).toEqual([number]);
+    }
+  });
+
+  test('J: what fails to go along is read again by itself, and the days are rolled up all the same', async () => {
+    await settle('one', 60);
+    await anchorHeads(platform);
+    const ctx = jobContext(platform, '');
+    const failing = () => Promise.reject(new Error('no luck'));
+    expect(await rollUpMoved(ctx, new Date(0), {}, failing)).toBeGreaterThan(0);
+    expect(await stored()).toHaveLength(1);
   });
 
   test('N5: the runway follows from the last seven days, whether or not they are rolled up', async () => {

@@ -84,7 +84,7 @@ describe('reports add up kept days and the tail beyond them (N7, L21)', () => {
     if (!head) throw new Error('Nothing was rolled up.');
     const { _id, day, firstDay, ...rest } = head;
     await inTransaction(platform.db, async (session) => {
-      await store.moveHead(platform.db, session, head.n, { ...rest, n: 0 });
+      await store.moveHeads(platform.db, session, [{ from: head.n, head: { ...rest, n: 0 } }]);
       await store.dropDays(platform.db, session, team.workspaceId);
     });
     expect(await readAll()).toEqual(before);
