@@ -162,7 +162,7 @@ export class Replay {
       return;
     }
     const expected = calls.map((call) => this.#calls.expected(id, call, this.#now));
-    expect(await Promise.all(calls.map((call) => ledger.settleCall(on, id, call)))).toEqual(expected);
+    expect(await ledger.settleCalls(on, id, calls)).toEqual(expected.map((value) => ({ value })));
   }
 
   #workspace(index: number) {
