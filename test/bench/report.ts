@@ -1,18 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { readToolEnv } from '../../src/config.js';
-import { addDays, dayFinder } from '../../src/domain/calendar.js';
-import type { Context, Platform } from '../../src/domain/context.js';
+import { dayFinder } from '../../src/domain/calendar.js';
 import type { TeamId, WorkspaceId } from '../../src/domain/ids.js';
 import { billedSeconds } from '../../src/domain/ledger/index.js';
-import { DEFAULT_PLANS } from '../../src/domain/plans/index.js';
-import { readUsage, rollUpWorkspace } from '../../src/domain/reports/index.js';
-import { DatabaseClock } from '../../src/platform/clock.js';
+import { rollUpWorkspace } from '../../src/domain/reports/index.js';
 import { startEmbeddedMongo } from '../../src/platform/embedded-mongo.js';
-import { connect, prepare } from '../../src/platform/mongo.js';
+import { type Connection, connect, prepare } from '../../src/platform/mongo.js';
 import { findMongod } from '../../src/platform/mongod-binary.js';
 import { showProgress } from '../../src/platform/progress.js';
-import { type Bench, median, round, table } from './bench.js';
+import { type Bench, type BenchOptions, median, round, table } from './bench.js';
+import { benchPlatform } from './bench-platform.js';
+import { compile } from './compiled.js';
 
 const GOAL = 150;
 const AGENTS = 200;
@@ -31,39 +31,12 @@ export const report: Bench = async (options) => {
   const db = await connect(mongo.uri);
   try {
     await prepare(db);
-    const platform: Platform = {
-      db,
-      clock: new DatabaseClock(),
-      log: pino({ level: 'silent' }),
-      keys: { token: [Buffer.alloc(32, 1)], ledger: Buffer.alloc(32, 2) },
-      billing: 'self-serve',
-      publicUrl: 'http://localhost',
-      commandPrefix: '',
-      callDetailsRetentionDays: 90,
-      archiveAfterDays: 400,
-      plans: DEFAULT_PLANS,
-      wake: () => {},
-    };
     const all = options.small ? 10_000 : 1_000_000;
-    await seed(platform, all, options.say);
+    await seed(db, all, options.say);
     const began = performance.now();
-    await rollUpWorkspace(platform, WORKSPACE);
+    await rollUpWorkspace(benchPlatform(db), WORKSPACE);
     options.say(`rolled up ${all.toLocaleString('en')} calls in ${round((performance.now() - began) / 1000)} s`);
-    const ours: number[] = [];
-    const plain: number[] = [];
-    const results: [Group[], Report][] = [];
-    for (let pair = options.small ? -1 : -WARM_UP; pair < options.pairs; pair++) {
-      const byIndex = await timed(() => aggregate(platform));
-      const usage = await timed(() =>
-        readUsage(contextFor(platform), { workspaceId: WORKSPACE, span: { from: addDays(TO, 1 - DAYS), to: TO }, by: 'agent' }),
-      );
-      if (pair < 0) continue;
-      plain.push(byIndex.ms);
-      ours.push(usage.ms);
-      results.push([byIndex.result, usage.result]);
-    }
-    // Only now: what comparing leaves behind would be cleared away while the next one is measured.
-    for (const [groups, { rows, stacks }] of results) compare(groups, rows, stacks);
+    const { ours, plain } = await measured(mongo.uri, options);
     const ratio = round(median(plain) / median(ours));
     options.say(
       table(
@@ -88,72 +61,18 @@ export const report: Bench = async (options) => {
   }
 };
 
-async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; result: T }> {
-  const began = performance.now();
-  const result = await work();
-  return { ms: performance.now() - began, result };
-}
-
-interface Group {
-  _id: { day: number; agent: string };
-  calls: number;
-  talkedMs: number;
-  billed: number;
-}
-
-/** What one would do without days: every call in an index that has all the report asks for. */
-function aggregate({ db }: Platform): Promise<Group[]> {
-  return db
-    .collection('plain_calls')
-    .aggregate<Group>(
-      [
-        { $match: { w: WORKSPACE, day: { $gte: addDays(TO, 1 - DAYS), $lte: TO } } },
-        {
-          $group: {
-            _id: { day: '$day', agent: '$agent' },
-            calls: { $sum: 1 },
-            talkedMs: { $sum: '$ms' },
-            billed: { $sum: '$billed' },
-          },
-        },
-      ],
-      { hint: 'covering', allowDiskUse: true },
-    )
-    .toArray();
-}
-
-type Report = Awaited<ReturnType<typeof readUsage>>;
-
-/** Equal to the second: by agent over all days, and each agent's every day. */
-function compare(groups: readonly Group[], rows: Report['rows'], stacks: Report['stacks']): void {
-  const expected = new Map<string, Group>();
-  const perDay = new Map(groups.map((group) => [`${nameOf(group._id.agent)}:${group._id.day}`, group.billed]));
-  for (const group of groups) {
-    const sum = expected.get(group._id.agent);
-    if (!sum) expected.set(group._id.agent, { ...group });
-    else {
-      sum.calls += group.calls;
-      sum.talkedMs += group.talkedMs;
-      sum.billed += group.billed;
-    }
-  }
-  if (rows.length !== expected.size) throw new Error(`${rows.length} agents were reported, ${expected.size} had calls.`);
-  for (const row of rows) {
-    const want = expected.get(row.id);
-    if (!want || want.calls !== row.calls || want.talkedMs !== row.talkedMs || want.billed !== row.billedSeconds)
-      throw new Error(`Agent ${row.id} was reported otherwise: ${JSON.stringify([row.calls, row.billedSeconds, want])}.`);
-  }
-  for (const { name, seconds } of stacks) {
-    for (const [i, billed] of seconds.entries()) {
-      const want = perDay.get(`${name}:${addDays(TO, 1 - DAYS + i)}`) ?? 0;
-      if (billed !== want) throw new Error(`${name} was reported ${billed} s on day ${i}, had ${want}.`);
-    }
-  }
+/** The measuring itself, in a process that has done nothing else; the flag is that of the image. */
+async function measured(uri: string, { small, pairs }: BenchOptions): Promise<Record<'ours' | 'plain', number[]>> {
+  const script = join(await compile(), 'test/bench/report-pairs.js');
+  const numbers = [small ? 1 : WARM_UP, pairs, DAYS, TO].map(String);
+  const args = ['--max-semi-space-size=64', script, uri, ...numbers, WORKSPACE, TEAM];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout);
 }
 
 const nameOf = (agentId: string): string => `Agent ${agentId}`;
 
-async function seed({ db }: Platform, all: number, say: (line: string) => void): Promise<void> {
+async function seed(db: Connection, all: number, say: (line: string) => void): Promise<void> {
   const at = new Date('2026-11-22T12:00:00Z');
   await db.collection('workspaces').insertOne({
     _id: WORKSPACE as never,
@@ -176,6 +95,19 @@ async function seed({ db }: Platform, all: number, say: (line: string) => void):
       name: nameOf(`ag_${i}`),
     })),
   );
+  await db.collection('sources').insertOne({
+    _id: 'so_1' as never,
+    teamId: TEAM,
+    accountId: 'ac_report',
+    name: 'November pack',
+    seconds: 60_000_000,
+    currency: 'USD',
+    buyRateMicro: 50_000,
+    startsAt: at,
+    endsAt: null,
+    bought: true,
+    createdAt: at,
+  });
   const entries = db.collection('ledger_entries');
   const plain = db.collection('plain_calls');
   const chain = `w:${WORKSPACE}`;
@@ -212,17 +144,4 @@ async function seed({ db }: Platform, all: number, say: (line: string) => void):
     if (from % 100_000 === 0) say(`${(from + made.length).toLocaleString('en')} of ${all.toLocaleString('en')} calls are there`);
   }
   await plain.createIndex({ w: 1, day: 1, agent: 1, ms: 1, billed: 1 }, { name: 'covering' });
-}
-
-function contextFor(platform: Platform): Context {
-  const requestId = randomUUID();
-  return {
-    actor: { kind: 'job', name: 'bench' },
-    teamId: TEAM,
-    now: platform.clock.now(),
-    log: platform.log,
-    requestId,
-    commandKey: requestId,
-    platform,
-  };
 }
