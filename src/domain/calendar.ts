@@ -1,22 +1,22 @@
 /** Days of the calendar as numbers, 20261122: they sort as they follow each other, and belong to no zone until one is named. */
 
 const QUARTER_MS = 15 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The day `count` days later, or earlier when negative. */
 export function addDays(day: number, count: number): number {
-  return numberOf(new Date(utcOf(day) + count * 86_400_000));
+  return numberOf(new Date(utcOf(day) + count * DAY_MS));
 }
 
 /** Days from `from` to `to`, both included, oldest first. */
 export function daysBetween(from: number, to: number): number[] {
-  const days: number[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
-  return days;
+  const first = utcOf(from);
+  return Array.from({ length: Math.max(0, countDays(from, to)) }, (_, i) => numberOf(new Date(first + i * DAY_MS)));
 }
 
 /** How many days from `from` to `to`, both included. */
 export function countDays(from: number, to: number): number {
-  return Math.round((utcOf(to) - utcOf(from)) / 86_400_000) + 1;
+  return Math.round((utcOf(to) - utcOf(from)) / DAY_MS) + 1;
 }
 
 /** `2026-11-22`. */

@@ -60,12 +60,11 @@ export async function headAndDays(
   parts: readonly Part[],
 ): Promise<{ head: Head | null; days: KeptDay[] }> {
   const left = ['_id', 'workspaceId', ...PARTS.filter((part) => !parts.includes(part))];
+  // One after the other in the index, by point and not by range, so that the head is surely read before the first day.
+  const which = { workspaceId, day: { $in: [HEAD_DAY, ...daysBetween(span.from, span.to)] } };
+  const projection = Object.fromEntries(left.map((part) => [part, 0]));
   const found = await driverCollection<UsageHead | UsageDay>(db, USAGE)
-    // One after the other in the index, by point and not by range, so that the head is surely read before the first day.
-    .find({ workspaceId, day: { $in: [HEAD_DAY, ...daysBetween(span.from, span.to)] } }, MAJORITY)
-    .project<UsageHead | UsageDay>(Object.fromEntries(left.map((part) => [part, 0])))
-    .sort({ day: 1 })
-    .batchSize(1_000)
+    .find(which, { ...MAJORITY, projection, sort: { day: 1 }, batchSize: 1_000 })
     .toArray();
   const [first, ...rest] = found;
   if (first?.day === HEAD_DAY) return { head: { ...(first as UsageHead), workspaceId }, days: rest as UsageDay[] };
