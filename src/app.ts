@@ -8,7 +8,7 @@ import { anchorHeads, drainLedger } from './domain/ledger/index.js';
 import { deliverDue } from './domain/notices/index.js';
 import { WebhookSender } from './domain/webhooks/index.js';
 import { buildServer } from './http/server.js';
-import { allJobs, inTurn, Kick, Scheduler } from './jobs/index.js';
+import { allSchedulers, inTurn, Kick, type Scheduler } from './jobs/index.js';
 import { createMailDeliver, deliverBoth } from './mail/index.js';
 import type { Clock } from './platform/clock.js';
 import { claimLedgerKey, type Keys } from './platform/keys.js';
@@ -19,6 +19,8 @@ import { createSlack, type Slack } from './slack/app.js';
 
 /** What was written longer ago is the job's to find. */
 const ALERT_LOOKBACK_MS = 60 * 1000;
+/** Each look goes through the whole last minute, so that a hundred alerts in it must not make a hundred looks. */
+const ALERT_REST_MS = 1_000;
 const ANCHOR_EVERY_MS = 30_000;
 
 export interface Ground {
@@ -34,7 +36,7 @@ export interface App {
   /** Where it listens; the port is the real one when 0 was asked for. */
   port: number;
   platform: Platform;
-  scheduler: Scheduler;
+  schedulers: readonly Scheduler[];
   slack: Slack;
   /** Finishes what is under way and stops (SIGTERM): no call that was answered is lost, none that was taken is left unanswered. */
   stop(): Promise<void>;
@@ -80,14 +82,18 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
     failed('delivery'),
   );
   const events: Kick = new Kick(() => slack.actOnEvents(() => events.isOver), failed('working off events'));
-  const alert = new Kick(() => {
-    const ctx = ownContext(platform, 'send-alerts');
-    const from = new Date(ctx.now.getTime() - ALERT_LOOKBACK_MS);
-    return inTurn(
-      () => sendAlerts(ctx, from),
-      () => tellTroubles(ctx, from),
-    );
-  }, failed('sending alerts'));
+  const alert = new Kick(
+    () => {
+      const ctx = ownContext(platform, 'send-alerts');
+      const from = new Date(ctx.now.getTime() - ALERT_LOOKBACK_MS);
+      return inTurn(
+        () => sendAlerts(ctx, from),
+        () => tellTroubles(ctx, from),
+      );
+    },
+    failed('sending alerts'),
+    ALERT_REST_MS,
+  );
 
   const sender = new WebhookSender(() => ownContext(platform, 'send-webhooks'));
   const hooks = new Kick(() => sender.look(), failed('sending webhooks'));
@@ -104,22 +110,23 @@ export async function startApp(config: Config, ground: Ground): Promise<App> {
   });
   await server.listen({ port: config.port, host: config.host });
   await slack.start();
-  const scheduler = new Scheduler(
-    platform,
-    allJobs({ deliver: () => deliver.now(), actOnEvents: () => events.now(), sendWebhooks: () => hooks.now() }),
-  );
-  scheduler.start();
+  const schedulers = allSchedulers(platform, {
+    deliver: () => deliver.now(),
+    actOnEvents: () => events.now(),
+    sendWebhooks: () => hooks.now(),
+  });
+  for (const scheduler of schedulers) scheduler.start();
   const anchor = setInterval(() => void anchorHeads(platform).catch(failed('anchoring the ledger')), ANCHOR_EVERY_MS);
   return {
     port: (server.server.address() as AddressInfo).port,
     platform,
-    scheduler,
+    schedulers,
     slack,
     stop: async () => {
       clearInterval(anchor);
       await server.close();
       await slack.stop();
-      await scheduler.stop();
+      await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
       await Promise.all([deliver.stop(), alert.stop(), events.stop(), hooks.stop().then(() => sender.stop())]);
       mailer?.close();
       await drainLedger(platform);

@@ -1,3 +1,4 @@
+import type { Platform } from '../domain/context.js';
 import { archiveCallsJob } from './archive-calls.js';
 import { carryOnStandingsJob } from './carry-on-standings.js';
 import { closeMonths } from './close-months.js';
@@ -14,7 +15,7 @@ import { refreshAlertsJob } from './refresh-alerts.js';
 import { remindInviteesJob } from './remind-invitees.js';
 import { renewMinutes } from './renew-minutes.js';
 import { rollUpUsage } from './roll-up-usage.js';
-import type { Job } from './scheduler.js';
+import { type Job, Scheduler } from './scheduler.js';
 import { sendAlertsJob } from './send-alerts.js';
 import { sendWebhooksJob } from './send-webhooks.js';
 import { collectContactsJob, finishErasuresJob, partOldCallsJob } from './tend-contacts.js';
@@ -33,8 +34,8 @@ export interface Beside {
   sendWebhooks(): void;
 }
 
-/** Every job there is, in the order in which they run. */
-export const allJobs = (beside: Beside): Job[] => [
+/** The jobs that are to run when they are due, in the order in which they run. */
+export const promptJobs = (beside: Beside): Job[] => [
   finishMovesJob,
   finishDeletionsJob,
   finishTransfersJob,
@@ -47,17 +48,25 @@ export const allJobs = (beside: Beside): Job[] => [
   expireRequestsJob,
   promoteWaitlists,
   remindInviteesJob,
-  // Before what asks for usage: readers add up themselves what is not rolled up yet.
-  rollUpUsage,
   sendAlertsJob,
   refreshAlertsJob,
   findLinksJob,
-  watchRunwaysJob,
   warnOfEndsJob,
-  collectContactsJob,
   finishErasuresJob,
   partOldCallsJob,
   sendWebhooksJob(beside.sendWebhooks),
   workOffEvents(beside.actOnEvents),
   deliverNotices(beside.deliver),
+];
+
+/**
+ * The jobs that follow chains, in their order: runways ask for usage, and add up themselves what is not rolled up yet. Where there are
+ * very many calls they take minutes, because calls go first, and so they keep no other job waiting.
+ */
+export const chainJobs: readonly Job[] = [rollUpUsage, watchRunwaysJob, collectContactsJob];
+
+/** All that this instance is to see to: two lines of jobs, each under a lease of its own. */
+export const allSchedulers = (platform: Platform, beside: Beside): Scheduler[] => [
+  new Scheduler(platform, promptJobs(beside)),
+  new Scheduler(platform, chainJobs, undefined, undefined, 'chain-jobs'),
 ];

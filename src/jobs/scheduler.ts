@@ -20,7 +20,7 @@ export interface Job {
   run(ctx: JobContext): Promise<number>;
 }
 
-/** Runs the jobs that are due, on one instance at a time: whoever holds the lease. */
+/** Runs the jobs that are due, one after another, on one instance at a time: whoever holds the lease. */
 export class Scheduler {
   readonly #lease: Lease;
   #task: ScheduledTask | undefined;
@@ -31,8 +31,9 @@ export class Scheduler {
     private readonly jobs: readonly Job[],
     holder: string = randomUUID(),
     private readonly leaseMs: number = LEASE_MS,
+    lease = 'jobs',
   ) {
-    this.#lease = new Lease(platform.db, 'jobs', holder, leaseMs);
+    this.#lease = new Lease(platform.db, lease, holder, leaseMs);
   }
 
   /** Looks for due jobs every five seconds. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { allJobs, Scheduler } from '../../src/jobs/index.js';
+import { allSchedulers, type Scheduler } from '../../src/jobs/index.js';
 import { Cast, DAY } from '../domain/invitations/cast.js';
 import { type TestPlatform, testPlatform } from '../support/platform.js';
 
@@ -16,9 +16,8 @@ describe('jobs of invitations (J), on two instances', () => {
   });
   beforeEach(async () => {
     await cast.begin(1);
-    schedulers = [here, there].map(
-      (platform) => new Scheduler(platform, allJobs({ deliver: () => {}, actOnEvents: () => {}, sendWebhooks: () => {} })),
-    );
+    const beside = { deliver: () => {}, actOnEvents: () => {}, sendWebhooks: () => {} };
+    schedulers = [here, there].flatMap((platform) => allSchedulers(platform, beside));
   });
   afterAll(async () => {
     await there.close();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { chainJobs, promptJobs } from '../../src/jobs/index.js';
 import { type Job, Scheduler } from '../../src/jobs/scheduler.js';
 import { inTransaction } from '../../src/platform/mongo.js';
 import { type TestPlatform, testPlatform } from '../support/platform.js';
@@ -84,6 +85,32 @@ describe('jobs (J)', () => {
       lastError: 'no luck',
     });
     await scheduler.stop();
+  });
+
+  test('jobs that follow chains, which may take long, keep no other waiting: each line has a lease of its own', async () => {
+    let resume = () => {};
+    const long = counting(
+      new Promise<void>((resolve) => {
+        resume = resolve;
+      }),
+    );
+    const prompt = counting();
+    const [a, b] = [
+      new Scheduler(one, [{ ...long, name: 'long' }], 'a', 60_000, 'chain-jobs'),
+      new Scheduler(two, [prompt], 'b'),
+    ];
+    const running = a.tick();
+    await b.tick();
+    expect(prompt.runs).toHaveLength(1);
+    resume();
+    await running;
+    expect(long.runs).toHaveLength(1);
+    const beside = { deliver: () => {}, actOnEvents: () => {}, sendWebhooks: () => {} };
+    const chains = chainJobs.map(({ name }) => name);
+    expect(chains).toEqual(['roll-up-usage', 'watch-runways', 'collect-contacts']);
+    const all = [...promptJobs(beside), ...chainJobs].map(({ name }) => name);
+    expect(new Set(all).size).toBe(all.length);
+    await Promise.all([a.stop(), b.stop()]);
   });
 
   test('F5: a holder stopped past its lease writes nothing when it is resumed', async () => {
