@@ -43,11 +43,26 @@ function numberOf(date: Date): number {
   return date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
 }
 
+/** More zones than there are: people may write one in several ways. */
+const MOST_ZONES = 2_000;
+/** Two months of them. */
+const MOST_QUARTERS = 6_000;
+const finders = new Map<string, (instant: number) => number>();
+
 /**
  * L17: finds local days of instants (milliseconds since 1970) in `zone`. Remembers quarters of an hour, the finest step in which
  * clocks are set anywhere, because asking the runtime costs more than adding up the call it is asked about.
  */
 export function dayFinder(zone: string): (instant: number) => number {
+  const found = finders.get(zone);
+  if (found) return found;
+  const made = makeFinder(zone);
+  if (finders.size === MOST_ZONES) finders.clear();
+  finders.set(zone, made);
+  return made;
+}
+
+function makeFinder(zone: string): (instant: number) => number {
   const known = new Map<number, number>();
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: 'numeric', day: 'numeric' });
   return (instant) => {
@@ -57,6 +72,7 @@ export function dayFinder(zone: string): (instant: number) => number {
       const parts = format.formatToParts(quarter * QUARTER_MS);
       const get = (type: string) => Number(parts.find((part) => part.type === type)?.value);
       day = get('year') * 10_000 + get('month') * 100 + get('day');
+      if (known.size === MOST_QUARTERS) known.clear();
       known.set(quarter, day);
     }
     return day;

@@ -3,7 +3,7 @@ import { type ClientSession, inTransaction } from '../../platform/mongo.js';
 import { otherParty, type Parties, partiesOf } from '../calls/index.js';
 import type { Context, Platform, Turn } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
-import { ChainReader, type Entry, grownWorkspaces, movedWorkspaces } from '../ledger/index.js';
+import { ChainReader, type Entry, movedWorkspaces } from '../ledger/index.js';
 import type { ReadOn } from '../reports/index.js';
 import { knownWorkspaces, type Workspace } from '../workspaces/index.js';
 import * as store from './collect-store.js';
@@ -103,9 +103,9 @@ async function collectOnce(
   now: Date,
   guard?: Guard,
 ): Promise<{ done: number; left: WorkspaceId[] }> {
-  const grown = await grownChains(platform, ids);
-  const read = await reader.next(grown.map(({ workspace, n }) => ({ workspaceId: workspace._id, n })));
-  const chains = grown.map(({ workspace, n }, i) => ({ workspace, n, ...(read[i] ?? { entries: [], more: false }) }));
+  const places = await placesOf(platform, ids);
+  const read = await reader.next(places.map(({ workspace, n }) => ({ workspaceId: workspace._id, n })));
+  const chains = places.map(({ workspace, n }, i) => ({ workspace, n, ...(read[i] ?? { entries: [], more: false }) }));
   const turns = await collect(platform, chains, now, guard);
   const more = turns.filter((turn) => turn.more && !turn.waits);
   return { done: callsIn(turns), left: more.map(({ workspace }) => workspace._id) };
@@ -143,14 +143,12 @@ async function collect(platform: Platform, chains: readonly Chain[], now: Date, 
   return turns;
 }
 
-/** Those whose chain has grown, with the last entry that was read; without workspaces that are deleted. */
-async function grownChains(platform: Platform, ids: readonly WorkspaceId[]): Promise<{ workspace: Workspace; n: number }[]> {
+/** With the last entry that was collected of each; without workspaces that are deleted. */
+async function placesOf(platform: Platform, ids: readonly WorkspaceId[]): Promise<{ workspace: Workspace; n: number }[]> {
   const [known, heads] = await Promise.all([knownWorkspaces(platform, ids), store.headsOf(platform.db, ids)]);
-  const places = ids.map((workspaceId) => ({ workspaceId, n: heads.get(workspaceId) ?? 0 }));
-  const grown = await grownWorkspaces(platform, places);
-  return places.flatMap(({ workspaceId, n }) => {
-    const workspace = known.get(workspaceId);
-    return workspace && workspace.status !== 'deleted' && grown.has(workspaceId) ? { workspace, n } : [];
+  return ids.flatMap((id) => {
+    const workspace = known.get(id);
+    return workspace && workspace.status !== 'deleted' ? { workspace, n: heads.get(id) ?? 0 } : [];
   });
 }
 

@@ -2,7 +2,7 @@ import { inGroups } from '../../platform/groups.js';
 import { inTransaction } from '../../platform/mongo.js';
 import type { Context, Platform, Turn, Tx } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
-import { ChainReader, type Entry, grownWorkspaces, movedWorkspaces } from '../ledger/index.js';
+import { ChainReader, type Entry, movedWorkspaces } from '../ledger/index.js';
 import { knownWorkspaces } from '../workspaces/index.js';
 import { packDay, unpackDay } from './day-packing.js';
 import { addUp } from './read-chain.js';
@@ -89,9 +89,9 @@ async function rollUpOnce(
   ids: readonly WorkspaceId[],
   guard?: Guard,
 ): Promise<RolledUp> {
-  const grown = await grownHeads(platform, ids);
-  const read = await reader.next(grown);
-  const tails = grown.flatMap((head, i) => {
+  const heads = await headsWithZones(platform, ids);
+  const read = await reader.next(heads);
+  const tails = heads.flatMap((head, i) => {
     const { entries = [], more = false } = read[i] ?? {};
     return entries.length > 0 ? { head, entries, more } : [];
   });
@@ -117,12 +117,10 @@ async function rollUpOnce(
   };
 }
 
-/** The heads of those whose chain has grown, each with the zone of now in force for what comes; not of workspaces that nobody knows. */
-async function grownHeads(platform: Platform, ids: readonly WorkspaceId[]): Promise<store.Head[]> {
+/** Their heads, each with the zone of now in force for what comes; not of workspaces that nobody knows. */
+async function headsWithZones(platform: Platform, ids: readonly WorkspaceId[]): Promise<store.Head[]> {
   const [found, known] = await Promise.all([store.headsOf(platform.db, ids), knownWorkspaces(platform, ids)]);
-  const heads = ids.flatMap((id) => inZone(id, found.get(id) ?? null, known.get(id)?.timeZone ?? null) ?? []);
-  const grown = await grownWorkspaces(platform, heads);
-  return heads.filter(({ workspaceId }) => grown.has(workspaceId));
+  return ids.flatMap((id) => inZone(id, found.get(id) ?? null, known.get(id)?.timeZone ?? null) ?? []);
 }
 
 /** A head as it was found, with the zone of now in force for what comes; null where neither is known. */
