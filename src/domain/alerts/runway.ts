@@ -75,11 +75,12 @@ async function tell(ctx: Context, { workspace, ledger, emptyAt, known, isLow }: 
   const availableSeconds = availableOf(ledger);
   // Who has no minutes left has been told that; who wants no alerts, or none now, gets none.
   const isSilent = availableSeconds === 0 || ledger.settings.thresholds.length === 0 || isPutOff(known ?? null, ctx.now);
-  const [owner, agents] = await Promise.all([whoCares(own, workspace), agentFacts(own, id)]);
+  const who = isLow && !isSilent ? await Promise.all([whoCares(own, workspace), agentFacts(own, id)]) : undefined;
   return committed(own, async (tx) => {
     await guard?.(tx);
     const times = await store.noteRunway(tx, id, isLow);
-    if (times === null || !isLow || isSilent) return false;
+    if (times === null || !who) return false;
+    const [owner, agents] = who;
     return postAlert(tx, workspace, owner, newId<AlertId>('alert', `runway:${id}:${times}`), {
       threshold: 'runway',
       availableSeconds,
