@@ -43,16 +43,41 @@ async function chainEnds(db: Connection, session: ClientSession, kind: 'w:' | 's
 /** Which unique indexes are missing, of those that keep chains from forking (L20) and calls from being settled twice (L5). */
 export async function missingLocks(db: Connection): Promise<string[]> {
   const indexes = await entries(db).listIndexes().toArray();
-  const isThere = (wanted: object) =>
-    indexes.some(({ key, unique }) => unique === true && JSON.stringify(key) === JSON.stringify(wanted));
+  const isThere = (wanted: object, only?: object) =>
+    indexes.some(
+      ({ key, unique, partialFilterExpression: part }) =>
+        unique === true && JSON.stringify([key, part]) === JSON.stringify([wanted, only]),
+    );
   return [
     ...(isThere(LOCK) ? [] : ['L20: the unique index on chain and n is missing, so chains can fork']),
-    ...(isThere(KEYS) ? [] : ['L5: the unique index on k is missing, so calls can be settled twice']),
+    ...(isThere(KEYS, WITH_KEYS) ? [] : ['L5: the unique index on k is missing, so calls can be settled twice']),
   ];
 }
 
 const LOCK = { chain: 1, n: 1 } as const;
 const KEYS = { k: 1 } as const;
+const WITH_KEYS = { k: { $exists: true } } as const;
+
+/** Keys that stand at more than one place, on chains or in the archive (L5); no index reaches over both. At most a hundred. */
+export async function doubledKeys(
+  db: Connection,
+  kind: string,
+  only?: string,
+): Promise<{ key: string; chain: string; n: number }[]> {
+  const keys = [{ $match: { ...among(kind, only), ...WITH_KEYS } }, { $project: { chain: 1, n: 1, k: 1 } }];
+  const found = entries(db).aggregate<{ _id: string; chain: string; n: number }>(
+    [
+      ...keys,
+      { $unionWith: { coll: ARCHIVE, pipeline: keys } },
+      { $unwind: '$k' },
+      { $group: { _id: '$k', chain: { $max: '$chain' }, n: { $max: '$n' }, places: { $addToSet: { chain: '$chain', n: '$n' } } } },
+      { $match: { 'places.1': { $exists: true } } },
+      { $limit: 100 },
+    ],
+    { ...MAJORITY, allowDiskUse: true },
+  );
+  return (await found.toArray()).map(({ _id, chain, n }) => ({ key: _id, chain, n }));
+}
 
 /**
  * Entries chain by chain, each from its first. What a chain lacks is looked for in the archive: whatever is no longer on a chain was

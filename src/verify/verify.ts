@@ -2,7 +2,17 @@ import type { Connection } from '../platform/mongo.js';
 import { type Progress, silentProgress } from '../platform/progress.js';
 import { ChainWalk, cutOff, readAnchors } from './chain-walk.js';
 import { Conservation } from './conservation.js';
-import { anchorsOf, type Ends, endsNow, entriesByKey, hasLeft, missingLocks, readEntries, strayChains } from './read.js';
+import {
+  anchorsOf,
+  doubledKeys,
+  type Ends,
+  endsNow,
+  entriesByKey,
+  hasLeft,
+  missingLocks,
+  readEntries,
+  strayChains,
+} from './read.js';
 import { SourceBook } from './source-book.js';
 import type { Difference, StoredAnchor } from './stored.js';
 import { WorkspaceBook } from './workspace-book.js';
@@ -29,6 +39,8 @@ export async function verifyLedger({ db, key, workspace, progress = silentProgre
   const { workspaces, sources } = await endsNow(db, only);
   const missing = workspaces.size + sources.size > 0 ? await missingLocks(db) : [];
   for (const what of missing) report({ chain: '', n: 0, what });
+  for (const { key, chain, n } of await doubledKeys(db, 'w:', only))
+    report({ chain, n, what: `L5: ${key} stands at more than one place` });
   const conservation = new Conservation();
   const told = teller(progress, workspaces, sources);
   const run = { db, key, anchors, report, told };

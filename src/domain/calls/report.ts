@@ -40,9 +40,19 @@ export async function reportCalls(ctx: Context, raws: readonly unknown[]): Promi
         results.push(one instanceof DomainError ? one : (result as DomainError));
         continue;
       }
-      const { outcome, billedSeconds, draws, overdraftSeconds, unfundedSeconds, availableSeconds } = result;
+      const { outcome, billedSeconds, draws, overdraftSeconds, unfundedSeconds, availableSeconds, reason } = result;
       if (outcome === 'conflict') await tellConflict(ctx, reporter, one.call);
-      results.push({ id: one.call.id, outcome, billedSeconds, draws, overdraftSeconds, unfundedSeconds, availableSeconds });
+      const told: CallResult = {
+        id: one.call.id,
+        outcome,
+        billedSeconds,
+        draws,
+        overdraftSeconds,
+        unfundedSeconds,
+        availableSeconds,
+      };
+      if (reason) told.reason = reason;
+      results.push(told);
     }
     return results;
   } finally {

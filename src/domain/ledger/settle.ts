@@ -22,6 +22,8 @@ export interface Settled {
   unfundedSeconds: number;
   /** Now, not when it was first reported. */
   availableSeconds: number;
+  /** Why a start was refused. */
+  reason?: 'agent_paused' | 'insufficient_minutes';
   /** What the entry says of where the call's details are: for a repetition, those of the first report. */
   details?: string;
 }

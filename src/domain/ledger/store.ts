@@ -16,7 +16,8 @@ const MAJORITY = { readConcern: { level: 'majority' } } as const;
 /** The end of a chain, oldest first, reaching back at least to its last checkpoint. */
 export async function tail(db: Connection, chain: ChainId): Promise<Entry[]> {
   const found = await entries(db).find({ chain }, MAJORITY).sort({ n: -1 }).limit(CHECKPOINT_EVERY).toArray();
-  return unpackAll(found.reverse());
+  const checkpoint = found.findIndex(({ full }) => full);
+  return unpackAll((checkpoint < 0 ? found : found.slice(0, checkpoint + 1)).reverse());
 }
 
 /** What was added to a chain after entry `n`, the last of its document, oldest first; undefined where it is more than `limit` documents. */
@@ -43,11 +44,7 @@ export async function givenTo(db: Connection, sources: readonly ChainId[], to: C
 
 /** Newest first, older than `before`, archived ones included. */
 export async function page(db: Connection, chain: ChainId, before: number, limit: number): Promise<Entry[]> {
-  const stored = entries(db).find({ chain, n: { $lt: before } }, MAJORITY);
-  const documents = (await stored.sort({ n: -1 }).limit(limit).toArray()).reverse();
-  const found = unpackAll(documents)
-    .filter(({ n }) => n < before)
-    .reverse();
+  const found = await endingBefore(db, chain, before, limit);
   const last = found.at(-1)?.n ?? 0;
   const from = before === Number.MAX_SAFE_INTEGER ? (found[0]?.n ?? 0) + 1 : before;
   const dense = from - last === found.length && (found.length >= limit || last <= 1);
@@ -56,6 +53,20 @@ export async function page(db: Connection, chain: ChainId, before: number, limit
   const above = found.length >= limit ? last : 0;
   const archived = await archivedBetween(db, chain, { above, below: before, limit, newest: true });
   return [...found, ...missing(found, archived)].sort((a, b) => b.n - a.n).slice(0, limit);
+}
+
+/** What lies in documents that begin before `before`, the newest first, until there are `limit` entries. */
+async function endingBefore(db: Connection, chain: ChainId, before: number, limit: number): Promise<Entry[]> {
+  const found: Entry[] = [];
+  let n = before;
+  // One document may hold 63 entries, so few are asked for first.
+  for (let some = Math.ceil(limit / CHECKPOINT_EVERY) + 1; ; some = Math.min(some * 4, limit)) {
+    const stored = entries(db).find({ chain, n: { $lt: n } }, MAJORITY);
+    const documents = await stored.sort({ n: -1 }).limit(some).toArray();
+    n = documents.at(-1)?.n ?? n;
+    for (const entry of unpackAll(documents.reverse()).reverse()) if (entry.n < before) found.push(entry);
+    if (documents.length < some || found.length >= limit) return found;
+  }
 }
 
 /**
@@ -81,11 +92,12 @@ const AT_ONCE = 500;
 /** What lies in documents that begin after `after`, until there are `limit` entries. */
 async function beginningAfter(db: Connection, chain: ChainId, after: number, limit: number): Promise<Entry[]> {
   const found: Entry[] = [];
+  let n = after;
   for (;;) {
     const some = Math.min(AT_ONCE, limit - found.length);
-    const n = found.at(-1)?.n ?? after;
     const stored = entries(db).find({ chain, n: { $gt: n } }, MAJORITY);
     const documents = await stored.sort({ n: 1 }).limit(some).toArray();
+    n = documents.at(-1)?.n ?? n;
     for (const entry of unpackAll(documents)) found.push(entry);
     if (documents.length < some || found.length >= limit) return found;
   }

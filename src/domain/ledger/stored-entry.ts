@@ -52,7 +52,10 @@ export function join(run: StoredEntry, key: string, p: string): void {
 const BETWEEN = '|';
 
 /** The number of the last entry in a document. */
-export const lastIn = ({ n, k }: Pick<StoredEntry, 'n' | 'k'>): number => (k ? n + k.length - 1 : n);
+export const lastIn = ({ n, k }: Pick<StoredEntry, 'n' | 'k'>): number => (isRun(k) ? n + k.length - 1 : n);
+
+/** Whatever else was made of `k`, a document is one entry. */
+const isRun = (k: unknown): k is string[] => Array.isArray(k) && k.length > 1;
 
 /** Documents under one of these keys. A key is in `k` alone where it is not the first of its run. */
 export const under = (keys: readonly string[]) => ({ $or: [{ _id: { $in: [...keys] } }, { k: { $in: [...keys] } }] });
@@ -73,7 +76,7 @@ export function unpackAll(found: readonly StoredEntry[]): Entry[] {
   const entries: Entry[] = [];
   for (const stored of found) {
     const { k, ...rest } = stored;
-    if (!k || k.length === 1 || typeof stored.p !== 'string') {
+    if (!isRun(k) || typeof stored.p !== 'string') {
       entries.push(unpack(stored));
       continue;
     }

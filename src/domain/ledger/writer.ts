@@ -20,6 +20,8 @@ const MOST_FLUSHES = 2;
  */
 export class ChainWriter {
   #queue: Task[] = [];
+  /** How many of them wait for a chain that nobody writes just now; more at most. */
+  #free = 0;
   readonly #inFlight = new Set<ChainId>();
   readonly #flushes = new Set<Promise<void>>();
   #gathering = false;
@@ -76,7 +78,10 @@ export class ChainWriter {
     const careful = wish.careful || lane !== undefined;
     const task: Task = { chain, wish, careful, fresh: false, tries: 0, deadline: now + this.patienceMs, settle };
     if (lane) lane.push(task);
-    else this.#queue.push(task);
+    else {
+      this.#queue.push(task);
+      if (!this.#inFlight.has(chain)) this.#free++;
+    }
     this.#gather();
   }
 
@@ -98,7 +103,7 @@ export class ChainWriter {
   }
 
   #depart(): void {
-    if (this.#queue.length === 0 || (this.#flushes.size > 0 && this.#queue.length < ENOUGH_FOR_TWO)) return;
+    if (this.#queue.length === 0 || (this.#flushes.size > 0 && this.#free < ENOUGH_FOR_TWO)) return;
     const tasks = this.#pick();
     if (tasks.length === 0) return;
     const chains = new Set(tasks.map(({ chain }) => chain));
@@ -106,6 +111,7 @@ export class ChainWriter {
     const flush = this.#run(tasks).finally(() => {
       for (const chain of chains) this.#inFlight.delete(chain);
       this.#flushes.delete(flush);
+      this.#free = this.#queue.length;
       this.#gather();
     });
     this.#flushes.add(flush);
@@ -116,7 +122,15 @@ export class ChainWriter {
   #pick(): Task[] {
     const tasks: Task[] = [];
     const left: Task[] = [];
-    for (const task of this.#queue) (tasks.length < MOST_PER_FLUSH && !this.#inFlight.has(task.chain) ? tasks : left).push(task);
+    this.#free = 0;
+    for (const task of this.#queue) {
+      const free = !this.#inFlight.has(task.chain);
+      if (free && tasks.length < MOST_PER_FLUSH) tasks.push(task);
+      else {
+        left.push(task);
+        if (free) this.#free++;
+      }
+    }
     this.#queue = left;
     return tasks;
   }

@@ -163,7 +163,27 @@ describe('L22: somebody with write access to the database, without the key', () 
     await good.entries.dropIndex('k_1');
     try {
       await expectFirst('', 0, /^L5: the unique index on k/);
+      // One in its place that holds nothing is none.
+      await good.entries.createIndex({ k: 1 }, { unique: true, partialFilterExpression: { n: { $lt: 0 } } });
+      await expectFirst('', 0, /^L5: the unique index on k/);
+      await good.entries.dropIndex('k_1');
     } finally {
+      await good.entries.createIndex({ k: 1 }, { unique: true, partialFilterExpression: { k: { $exists: true } } });
+    }
+  });
+
+  test('settles a call twice, once the index is gone', async () => {
+    const entry = settlement();
+    const { n } = good.last(good.chainA);
+    await good.entries.dropIndex('k_1');
+    try {
+      const again = { ...closed(entry), _id: 'end:ag_test:again', k: [entry._id], n: n + 1 };
+      await good.entries.insertOne(again);
+      const what = `L5: ${entry._id} stands at more than one place`;
+      expect(await good.verify()).toContainEqual({ chain: good.chainA, n: n + 1, what });
+      expect(await good.verify(good.a)).toContainEqual({ chain: good.chainA, n: n + 1, what });
+    } finally {
+      await good.restore();
       await good.entries.createIndex({ k: 1 }, { unique: true, partialFilterExpression: { k: { $exists: true } } });
     }
   });

@@ -114,6 +114,24 @@ test('L4: read from and up to any place, also in the middle of a run, a chain ha
   }
 });
 
+test('L4: a document whose keys were made nonsense is read once, as one entry, and named', async () => {
+  const own = await testPlatform();
+  const workspace = await funded(own);
+  for (let i = 0; i < 4; i++) await together(own, workspace, some(1));
+  const spoil = (n: number, k: unknown) =>
+    own.db.collection('ledger_entries').updateOne({ n, k: { $exists: true } }, { $set: { k } });
+  await spoil(3, []);
+  await spoil(5, {});
+  for (const limit of [1, 2, 4, 100]) {
+    expect((await ledger.entriesAfter(own, workspace, 4, limit)).map(({ n }) => n)).toEqual([5]);
+    expect((await ledger.entriesAfter(own, workspace, 2, limit)).map(({ n }) => n)[0]).toBe(3);
+  }
+  const found = await verifyLedger({ db: own.db, key: own.keys.ledger });
+  expect(found).toContainEqual(expect.objectContaining({ n: 3, what: expect.stringMatching(/^L22: its hash/) }));
+  expect(found).toContainEqual(expect.objectContaining({ n: 5, what: expect.stringMatching(/^L22: its hash/) }));
+  await own.close();
+});
+
 test('L4, L22: runs go into the archive as they are, and are read and found there', async () => {
   const own = await testPlatform();
   const workspace = await funded(own);
