@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
 import { readToolEnv } from '../../src/config.js';
 import { startEmbeddedMongo } from '../../src/platform/embedded-mongo.js';
 import { findMongod } from '../../src/platform/mongod-binary.js';
@@ -26,6 +27,7 @@ export async function layGround(): Promise<Ground> {
   const compiled = await compile();
   const { path } = await findMongod({ ...readToolEnv(), progress: showProgress() });
   const mongo = await startEmbeddedMongo({ binary: path, ephemeral: true });
+  await giveRoom(mongo.uri);
   const slack = await startSlackStandIn({ botToken: 'xoxb-test-token', signingSecret: 'a-signing-secret-for-tests' });
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-bench-'));
   const app = await startAppProcess({
@@ -59,3 +61,14 @@ export async function layGround(): Promise<Ground> {
     },
   };
 }
+
+/** A MongoDB that a test starts makes do with little memory; one that serves has half of its machine's, and is not measured by what it puts out of the way. */
+async function giveRoom(uri: string): Promise<void> {
+  const client = await MongoClient.connect(uri);
+  await client
+    .db('admin')
+    .command({ setParameter: 1, wiredTigerEngineRuntimeConfig: `cache_size=${Math.floor(totalmem() / 4 / MIB)}M` });
+  await client.close();
+}
+
+const MIB = 1024 * 1024;
