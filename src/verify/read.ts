@@ -70,7 +70,9 @@ export async function doubledKeys(
       ...keys,
       { $unionWith: { coll: ARCHIVE, pipeline: keys } },
       { $unwind: '$k' },
-      { $group: { _id: '$k', chain: { $max: '$chain' }, n: { $max: '$n' }, places: { $addToSet: { chain: '$chain', n: '$n' } } } },
+      {
+        $group: { _id: '$k', chain: { $max: '$chain' }, n: { $max: '$n' }, places: { $addToSet: { chain: '$chain', n: '$n' } } },
+      },
       { $match: { 'places.1': { $exists: true } } },
       { $limit: 100 },
     ],
