@@ -81,18 +81,7 @@ export class Books {
 
   /** Reads a chain's end and remembers it. */
   async load(chain: ChainId): Promise<ChainState> {
-    const entries = await store.tail(this.db, chain);
-    const start = chain.startsWith('w:') ? EMPTY_WORKSPACE : EMPTY_SOURCE;
-    const state = await this.#replay(
-      chain,
-      start,
-      entries.slice(
-        Math.max(
-          0,
-          entries.findLastIndex((e) => e.full || e.n === 1),
-        ),
-      ),
-    );
+    const state = await this.#replay(chain, emptyState(chain), fromCheckpoint(await store.tail(this.db, chain)));
     this.remember(chain, state);
     return state;
   }
@@ -100,17 +89,7 @@ export class Books {
   /** The state after entry `n`, read from the chain itself. */
   async at(chain: ChainId, n: number): Promise<ChainState> {
     const entries = (await store.page(this.db, chain, n + 1, CHECKPOINT_EVERY)).reverse();
-    const start = chain.startsWith('w:') ? EMPTY_WORKSPACE : EMPTY_SOURCE;
-    return this.#replay(
-      chain,
-      start,
-      entries.slice(
-        Math.max(
-          0,
-          entries.findLastIndex((e) => e.full || e.n === 1),
-        ),
-      ),
-    );
+    return this.#replay(chain, emptyState(chain), fromCheckpoint(entries));
   }
 
   /** The state after each of these entries of a workspace, which follow `from` on its chain. */
@@ -178,3 +157,14 @@ export class Books {
     return { doc, after: after as ChainState as S };
   }
 }
+
+const emptyState = (chain: ChainId): ChainState => (chain.startsWith('w:') ? EMPTY_WORKSPACE : EMPTY_SOURCE);
+
+/** The last of these entries that says the whole state, or is a chain's first, and what follows it. */
+const fromCheckpoint = (entries: Entry[]): Entry[] =>
+  entries.slice(
+    Math.max(
+      0,
+      entries.findLastIndex(({ full, n }) => full || n === 1),
+    ),
+  );

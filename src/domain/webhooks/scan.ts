@@ -1,3 +1,4 @@
+import { inLanes } from '../../platform/groups.js';
 import type { Context } from '../context.js';
 import { entriesAfter, grownWorkspaces, movementsAfter } from '../ledger/index.js';
 import { deliveryOf, KEPT_MS } from './delivery.js';
@@ -46,19 +47,13 @@ export async function scanForWebhooks(ctx: Context): Promise<number> {
 
 /** The next page of each; one that cannot be read keeps no other from its turn, and is tried again at the next run. */
 async function readPages(ctx: Context, left: readonly Followed[]): Promise<Told[]> {
-  const waiting = [...left];
-  const told: Told[] = [];
-  const lane = async () => {
-    for (let followed = waiting.shift(); followed; followed = waiting.shift()) {
-      const { workspaceId: workspace } = followed;
-      const page = await readPage(ctx, followed).catch((err: unknown) =>
-        ctx.log.error({ err, workspace }, 'a workspace could not be scanned for webhooks'),
-      );
-      if (page) told.push(page);
-    }
-  };
-  await Promise.all(Array.from({ length: READ_AT_ONCE }, lane));
-  return told;
+  const pages = await inLanes(left, READ_AT_ONCE, (followed) =>
+    readPage(ctx, followed).catch((err: unknown) => {
+      ctx.log.error({ err, workspace: followed.workspaceId }, 'a workspace could not be scanned for webhooks');
+      return null;
+    }),
+  );
+  return pages.filter((page) => page !== null);
 }
 
 async function readPage(ctx: Context, followed: Followed): Promise<Told | null> {

@@ -1,4 +1,4 @@
-import { hashOf, type StoredEntry } from '../../../src/verify/stored.js';
+import { ENTRIES, hashOf, type StoredEntry } from '../../../src/verify/stored.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { closed } from './forging.js';
 import { GoodLedger } from './good-ledger.js';
@@ -201,17 +201,19 @@ describe('L22: somebody with write access to the database, without the key', () 
 describe('L22: of entries that lie in one document, somebody without the key', () => {
   interface Run {
     _id: string;
+    chain: string;
     n: number;
     k: string[];
     p: string;
   }
 
-  /** Writes another document in the place of the run. */
+  /** Writes another document in the place of the run; gives the one that was there. */
   async function change(by: (run: Run) => Partial<Run>): Promise<Run> {
-    const run = (await good.entries.findOne({ chain: good.chainR, 'k.1': { $exists: true } })) as unknown as Run;
-    const { _id, ...rest } = { ...run, ...by(run) };
-    await good.entries.deleteOne({ _id: run._id });
-    await good.entries.insertOne({ _id, ...rest } as never);
+    const runs = platform.db.collection<Run>(ENTRIES);
+    const run = await runs.findOne({ chain: good.chainR, 'k.1': { $exists: true } });
+    if (!run) throw new Error('There is no run in the good ledger.');
+    await runs.deleteOne({ _id: run._id });
+    await runs.insertOne({ ...run, ...by(run) });
     return run;
   }
 
