@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { becomePrimary, REPLICA_SET } from './mongo-replica-set.js';
-import { launchMongod } from './mongod-launch.js';
+import { lastWords, launchMongod } from './mongod-launch.js';
 import { type HeldLease, takeOver } from './mongod-lease.js';
 import { isListening } from './ports.js';
 import { endProcess, isRunning, waitUntil } from './processes.js';
@@ -60,8 +60,9 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions): Promise
   };
   const lookout = setInterval(() => {
     if (stopping || isRunning(lease.mongod)) return;
-    log(`The embedded MongoDB (process ${lease.mongod.pid}) ended by itself. Its log: ${join(dataDir, 'mongod.log')}`);
-    stopping = clearUp();
+    stopping = lastWords(dataDir)
+      .then((words) => log(`The embedded MongoDB (process ${lease.mongod.pid}) ended by itself. ${words}`))
+      .finally(clearUp);
   }, 500);
   lookout.unref();
   return {

@@ -87,13 +87,15 @@ function mongodArguments(port: number, { dbPath, ephemeral, args = [] }: Launch)
     ...['--replSet', REPLICA_SET, '--port', String(port), '--dbpath', dbPath, '--bind_ip', '127.0.0.1', '--quiet'],
     ...['--setParameter', 'transactionLifetimeLimitSeconds=5', '--setParameter', 'diagnosticDataCollectionEnabled=false'],
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
-    ...(ephemeral ? ['--wiredTigerCacheSizeGB', '1'] : []),
+    // A dropped collection's files stay open for as long as old snapshots may be read, by default five minutes: a test run, which
+    // drops a database per file, would come to the limit of open files.
+    ...(ephemeral ? ['--wiredTigerCacheSizeGB', '1', '--setParameter', 'minSnapshotHistoryWindowInSeconds=5'] : []),
     ...args,
   ];
 }
 
-/** What mongod said last, its errors before all else. */
-async function lastWords(dataDir: string): Promise<string> {
+/** What the mongod of this directory said last, its errors before all else; a sentence for people. */
+export async function lastWords(dataDir: string): Promise<string> {
   const path = join(dataDir, 'mongod.log');
   const lines = (await readFile(path, 'utf8').catch(() => '')).trim().split('\n').filter(Boolean);
   const grave = lines.filter((line) => /"s":"[EF]"/.test(line) || !line.startsWith('{'));
