@@ -1,4 +1,4 @@
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpError } from './problem.js';
 
@@ -14,16 +14,33 @@ const MOST_KEYS = 20_000;
  */
 export async function limitEachKey(scope: FastifyInstance, requestsPerMinute: number): Promise<void> {
   await scope.register(rateLimit, {
-    max: requestsPerMinute,
-    timeWindow: MINUTE_MS,
-    cache: MOST_KEYS,
-    enableDraftSpec: true,
+    ...limit(requestsPerMinute, 'This key may ask'),
     keyGenerator: (request: FastifyRequest) => request.keyPrefix,
-    errorResponseBuilder: (_request, { max, ttl }) =>
-      new HttpError(
-        429,
-        'rate_limited',
-        `This key may ask ${max} times a minute. Nothing was changed; try again in ${Math.ceil(ttl / 1000)} s.`,
-      ),
   });
 }
+
+/**
+ * H: the same for each address of a platform, for routes whose own `preHandler` finds out what is said. What is not about metering
+ * is free: platforms send much of it, not all of them send again what was answered 429, and a call's end is more than all the rest.
+ */
+export async function limitEachHook(scope: FastifyInstance, requestsPerMinute: number): Promise<void> {
+  await scope.register(rateLimit, {
+    ...limit(requestsPerMinute, 'This address takes calls'),
+    hook: 'preHandler',
+    keyGenerator: (request: FastifyRequest) => request.hook?.hook._id ?? '',
+    allowList: (request: FastifyRequest) => request.heard?.kind === 'other',
+  });
+}
+
+const limit = (requestsPerMinute: number, who: string): RateLimitPluginOptions => ({
+  max: requestsPerMinute,
+  timeWindow: MINUTE_MS,
+  cache: MOST_KEYS,
+  enableDraftSpec: true,
+  errorResponseBuilder: (_request, { max, ttl }) =>
+    new HttpError(
+      429,
+      'rate_limited',
+      `${who} ${max} times a minute. Nothing was changed; try again in ${Math.ceil(ttl / 1000)} s.`,
+    ),
+});

@@ -20,7 +20,7 @@ const ONE_MIB = 1024 * 1024;
 
 export interface Doors {
   operatorKeys: readonly string[];
-  /** How often a minute one agent key may ask; absent or 0: as often as it likes. */
+  /** How often a minute one agent key may ask, and one address of a platform takes reports; absent or 0: as often as is sent. */
   requestsPerMinute?: number;
   /** H6: how long a platform waits at most for an answer about a caller; 400 ms when absent. */
   admissionMs?: number;
@@ -78,7 +78,7 @@ export function buildServer(platform: Platform, doors: Doors): FastifyInstance {
     usageRoutes(ofAgents, platform);
     knowledgeRoutes(ofAgents, platform);
   });
-  server.register((ofPlatforms) => hookRoutes(ofPlatforms, platform, doors.admissionMs));
+  server.register((ofPlatforms) => hookRoutes(ofPlatforms, platform, doors));
   downloadRoutes(server, platform);
   operatorRoutes(server, platform, doors.operatorKeys);
   statementPages(server, platform);

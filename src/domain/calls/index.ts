@@ -12,4 +12,5 @@ export type { Amount } from './price.js';
 export { type CallResult, reportCall, reportCalls } from './report.js';
 export { MOST_CALLS, ReportedCall } from './schema.js';
 export { findDetails, forgetDetailsOf, forgetNumber } from './store.js';
+export { readCall } from './take.js';
 export { turnedAwaySince } from './turned-away.js';

@@ -20,11 +20,14 @@ export interface Taken {
   metered: EndedCall;
 }
 
+/** One call as it was reported. Throws `invalid_input` for what is no call. */
+export const readCall = (raw: unknown): ReportedCall => plainCall(raw) ?? parseInput(ReportedCall, raw);
+
 /** Reads what was reported. Gives why it is refused, `invalid_input` or `forbidden`, instead of throwing it. */
 export function take(ctx: Context, reporter: Reporter, raw: unknown): Taken | DomainError {
   let call: ReportedCall;
   try {
-    call = plainCall(raw) ?? parseInput(ReportedCall, raw);
+    call = readCall(raw);
   } catch (error) {
     return refusal(error);
   }

@@ -6,7 +6,7 @@ import { endConnectionsOfWorkspace } from '../knowledge-bases/index.js';
 import { endMemberships, membersOf } from '../members/index.js';
 import { postNotices } from '../notices/index.js';
 import { releaseNumbersOf } from '../phone-numbers/index.js';
-import { removeHooksOf } from '../provider-hooks/index.js';
+import { closeHooksOf } from '../provider-hooks/index.js';
 import { freeSeats } from '../seats/index.js';
 import { bury, type Workspace } from '../workspaces/index.js';
 
@@ -20,7 +20,7 @@ export async function clearUp(tx: Tx, workspace: Workspace): Promise<void> {
   await endMemberships(tx, workspace._id);
   await endInvitationsOf(tx, workspace);
   await releaseNumbersOf(tx, workspace._id);
-  await removeHooksOf(tx, workspace._id);
+  await closeHooksOf(tx, workspace._id);
   await endConnectionsOfWorkspace(tx, workspace._id);
   const refs = people.map(({ userId }) => `member:${workspace._id}:${userId}`);
   await freeSeats(tx, workspace.accountId, refs);

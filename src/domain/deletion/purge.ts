@@ -5,7 +5,7 @@ import { forgetDetailsOf, forgetDisputesOf } from '../calls/index.js';
 import { forgetContactsOf } from '../contacts/index.js';
 import type { Context } from '../context.js';
 import { forgetAllowanceOf } from '../minutes/index.js';
-import { forgetUnplacedOf } from '../provider-hooks/index.js';
+import { forgetHooksOf } from '../provider-hooks/index.js';
 import { forgetUsageNumbersOf } from '../reports/index.js';
 import { forgetWebhooksOf } from '../webhooks/index.js';
 import { markPurged, purgeableWorkspaces } from '../workspaces/index.js';
@@ -24,7 +24,7 @@ export async function purgeWorkspaces(ctx: Context, limit: number): Promise<numb
         forgetDisputesOf(ctx.platform, _id),
         forgetContactsOf(ctx.platform, _id),
         forgetAllowanceOf(ctx.platform, _id),
-        forgetUnplacedOf(ctx.platform, _id),
+        forgetHooksOf(ctx.platform, _id),
         forgetUsageNumbersOf(ctx.platform, _id),
       ]);
       await markPurged(ctx.platform, _id);

@@ -20,6 +20,8 @@ export interface ProviderHook {
   createdAt: Date;
   /** When it last sent something that was signed, to ten minutes. */
   heardAt?: Date;
+  /** W11: since its workspace was deleted: it only takes how calls ended that had begun. */
+  closedAt?: Date;
 }
 
 const schema = new Schema<ProviderHook>({
@@ -32,6 +34,7 @@ const schema = new Schema<ProviderHook>({
   whenLate: { type: String, enum: ['take', 'refuse'], required: true },
   createdAt: { type: Date, required: true },
   heardAt: Date,
+  closedAt: Date,
 });
 schema.index({ workspaceId: 1, provider: 1 }, { unique: true });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { beingDeleted, type Place } from '../access.js';
 import { type Agent, agentId, agentIn, agentsOf } from '../agents/index.js';
 import { recordAudit } from '../audit/index.js';
-import { reportCall } from '../calls/index.js';
+import { readCall, reportCall } from '../calls/index.js';
 import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { WorkspaceId } from '../ids.js';
@@ -12,6 +12,7 @@ import { agentContext } from './place.js';
 import { PROVIDER_IDS } from './providers.js';
 import type { UnplacedCall } from './unplaced-model.js';
 import * as store from './unplaced-store.js';
+import { callName, claimCall } from './whose-call.js';
 
 /** At most so many calls are placed at once; the rest stays for the next time. */
 const MOST_CALLS = 2_000;
@@ -54,10 +55,9 @@ export const placeCalls = ledgerVerb({
   },
 });
 
-/** False for a call whose facts cannot be right: it stays where it is. */
+/** False for a call whose facts cannot be right: it stays where it is, nobody's. */
 async function placeOne(ctx: Context, agent: Agent, call: UnplacedCall): Promise<boolean> {
   const { platform } = ctx;
-  const owner = await store.claim(platform, call._id, agent._id);
   const other = await store.numberOf(platform, call._id);
   const [from, to] = call.direction === 'outbound' ? [call.ownNumber, other] : [other, call.ownNumber];
   const item = {
@@ -69,14 +69,21 @@ async function placeOne(ctx: Context, agent: Agent, call: UnplacedCall): Promise
     // Numbers come with a direction, as they came in.
     ...(call.direction ? { from, to } : {}),
   };
+  if (!isCall(item)) return false;
+  const owner = await claimCall(platform, callName(call, call.callId), agent._id);
+  await reportCall(agentContext(ctx, { _id: owner, workspaceId: agent.workspaceId }), item);
+  await store.markCounted(platform, call._id, ctx.now);
+  return true;
+}
+
+function isCall(item: unknown): boolean {
   try {
-    await reportCall(agentContext(ctx, { _id: owner, workspaceId: agent.workspaceId }), item);
+    readCall(item);
+    return true;
   } catch (error) {
     if (error instanceof DomainError && error.code === 'invalid_input') return false;
     throw error;
   }
-  await store.markCounted(platform, call._id, ctx.now);
-  return true;
 }
 
 export interface UnplacedPlace extends Place {

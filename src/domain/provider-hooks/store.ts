@@ -44,9 +44,19 @@ export async function remove(tx: Tx, id: HookId): Promise<void> {
   await providerHooks(tx.platform.db).deleteOne({ _id: id, teamId: tx.teamId }, { session: tx.session });
 }
 
-/** W11: nothing is taken any more at the addresses of a workspace that is deleted. */
-export async function removeAll(tx: Tx, workspaceId: WorkspaceId): Promise<void> {
-  await providerHooks(tx.platform.db).deleteMany({ workspaceId, teamId: tx.teamId }, { session: tx.session });
+/** W11, L14: at the addresses of a workspace that is deleted nothing is taken any more but how calls ended that had begun. */
+export async function closeAll(tx: Tx, workspaceId: WorkspaceId): Promise<void> {
+  const closedAt = tx.now;
+  await providerHooks(tx.platform.db).updateMany(
+    { workspaceId, teamId: tx.teamId },
+    { $set: { closedAt } },
+    { session: tx.session },
+  );
+}
+
+/** Removes the addresses of a workspace that is no more, with their secrets. */
+export async function removeAll({ db }: Platform, workspaceId: WorkspaceId): Promise<void> {
+  await providerHooks(db).deleteMany({ workspaceId });
 }
 
 /** Notes that something signed came in; never back in time. */

@@ -1,5 +1,5 @@
 import { collection, Schema } from '../../platform/mongo.js';
-import type { AgentId, HookId, TeamId, WorkspaceId } from '../ids.js';
+import type { HookId, TeamId, WorkspaceId } from '../ids.js';
 import { PROVIDER_IDS, type ProviderId } from './providers.js';
 
 /** A call that is over and belongs to no agent we know: kept, and counted once somebody says whose it is. */
@@ -19,8 +19,6 @@ export interface UnplacedCall {
   endedAt?: Date;
   direction?: 'inbound' | 'outbound';
   heardAt: Date;
-  /** Whose it is; whoever sets it first has decided. */
-  agentId?: AgentId;
   /** It stands in the ledger; kept a while for when the platform sends it again. */
   countedAt?: Date;
   purgeAt?: Date;
@@ -40,7 +38,6 @@ const schema = new Schema<UnplacedCall>({
   endedAt: Date,
   direction: { type: String, enum: ['inbound', 'outbound'] },
   heardAt: { type: Date, required: true },
-  agentId: String,
   countedAt: Date,
   purgeAt: Date,
 });

@@ -1,5 +1,5 @@
 import type { Context, Platform } from '../context.js';
-import type { AgentId, WorkspaceId } from '../ids.js';
+import type { WorkspaceId } from '../ids.js';
 import type { ProviderId } from './providers.js';
 import { type UnplacedCall, type UnplacedNumber, unplacedCalls, unplacedNumbers } from './unplaced-model.js';
 
@@ -73,12 +73,6 @@ export async function callsOf(ctx: Context, workspaceId: WorkspaceId, kind: Kind
     .sort({ heardAt: 1, _id: 1 })
     .limit(limit)
     .lean();
-}
-
-/** Says whose a call is, unless somebody has; gives whose it is then. */
-export async function claim(platform: Platform, id: string, agentId: AgentId): Promise<AgentId> {
-  await unplacedCalls(platform.db).updateOne({ _id: id, agentId: { $exists: false } }, { $set: { agentId } });
-  return (await find(platform, id))?.agentId ?? agentId;
 }
 
 /** Platforms give up sending a call again long before. */
