@@ -5,12 +5,15 @@ import type { Shot } from './load.js';
 
 const PACK_MINUTES = 100_000_000;
 
-/** Workspaces with minutes in several grants, more than are used up while it is measured, and an agent each; gives the agents' keys. */
-export async function furnish(ground: Ground, workspaces: number, grants: number): Promise<string[]> {
+/**
+ * Workspaces with minutes in several grants, more than are used up while it is measured, and an agent each; gives the agents' keys.
+ * `tag` tells them from others that were furnished before.
+ */
+export async function furnish(ground: Ground, workspaces: number, grants: number, tag = 'bench'): Promise<string[]> {
   const { url } = ground.app;
   const owner = `/accounts/${ground.teamId}/U0ANA`;
   const source = await operate<{ id: string }>(url, 'POST', `${owner}/sources`, {
-    name: 'Pack',
+    name: `Pack ${tag}`,
     minutes: PACK_MINUTES,
     currency: 'USD',
     buyRatePerMinute: '0.05',
@@ -20,8 +23,8 @@ export async function furnish(ground: Ground, workspaces: number, grants: number
     const workspace = await operate<{ id: string }>(url, 'POST', '/workspaces', {
       teamId: ground.teamId,
       ownerId: 'U0ANA',
-      name: `Bench ${i}`,
-      handle: `bench-${i}`,
+      name: `Bench ${tag} ${i}`,
+      handle: `${tag}-${i}`,
     });
     const agent = await operate<{ apiKey: string }>(url, 'POST', `/workspaces/${workspace.id}/agents`, { name: 'Agent' });
     keys.push(agent.apiKey);

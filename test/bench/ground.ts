@@ -18,6 +18,8 @@ export interface Ground {
   /** The team of the stand-in Slack. */
   teamId: string;
   app: AppProcess;
+  /** Starts another instance on the same database. */
+  anotherApp(): Promise<AppProcess>;
   rawUrl: string;
   stop(): Promise<void>;
 }
@@ -30,14 +32,20 @@ export async function layGround(): Promise<Ground> {
   await giveRoom(mongo.uri);
   const slack = await startSlackStandIn({ botToken: 'xoxb-test-token', signingSecret: 'a-signing-secret-for-tests' });
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-bench-'));
-  const app = await startAppProcess({
-    mongodbUri: mongo.uri,
-    slackApiUrl: slack.apiUrl,
-    dataDir,
-    env: { LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE: '10000000' },
-    compiled,
-    ready: 'http',
-  });
+  const apps: AppProcess[] = [];
+  const anotherApp = async () => {
+    const app = await startAppProcess({
+      mongodbUri: mongo.uri,
+      slackApiUrl: slack.apiUrl,
+      dataDir,
+      env: { LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE: '10000000' },
+      compiled,
+      ready: 'http',
+    });
+    apps.push(app);
+    return app;
+  };
+  const app = await anotherApp();
   const port = await freePort();
   const raw = spawn(
     process.execPath,
@@ -51,9 +59,10 @@ export async function layGround(): Promise<Ground> {
     mongodbUri: mongo.uri,
     teamId: slack.teamId,
     app,
+    anotherApp,
     rawUrl: `http://127.0.0.1:${port}`,
     stop: async () => {
-      await app.end('SIGTERM');
+      await Promise.all(apps.map((each) => each.end('SIGTERM')));
       raw.kill('SIGTERM');
       await slack.stop();
       await mongo.stop();

@@ -4,6 +4,7 @@ import type { Bench, BenchOptions } from './bench.js';
 import { growth } from './growth.js';
 import { ingestBatch } from './ingest-batch.js';
 import { ingestHot } from './ingest-hot.js';
+import { ingestInstances } from './ingest-instances.js';
 import { ingestPeers } from './ingest-peers.js';
 import { ingestSingle } from './ingest-single.js';
 import { report } from './report.js';
@@ -14,6 +15,7 @@ const benches: Record<string, Bench> = {
   'ingest-single': ingestSingle,
   'ingest-batch': ingestBatch,
   'ingest-hot': ingestHot,
+  'ingest-instances': ingestInstances,
   'ingest-peers': ingestPeers,
   admission,
   growth,

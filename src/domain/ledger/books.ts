@@ -1,9 +1,11 @@
+import { Batch } from '../../platform/batch.js';
 import type { Connection } from '../../platform/mongo.js';
 import type { GrantId } from '../ids.js';
 import { watchThresholds } from './alert.js';
 import type { Binder } from './binder.js';
 import { CHECKPOINT_EVERY, isCheckpoint } from './checkpoint.js';
 import type { ChainId, Draft, Entry, GrantTerms, SourceTerms } from './entry.js';
+import { SharedChains } from './shared-chains.js';
 import { EMPTY_SOURCE, readPackedSource, type SourceState, stepSource } from './source-state.js';
 import * as store from './store.js';
 import type { StoredEntry } from './stored-entry.js';
@@ -26,16 +28,26 @@ export class Books {
   readonly #heads = new Map<ChainId, ChainState>();
   readonly #terms = new Map<GrantId, GrantTerms>();
   readonly #sources = new Map<ChainId, SourceTerms>();
+  readonly shared = new SharedChains();
   #moved = new Map<ChainId, { n: number; hash: string }>();
+  /** Flushes and readers ask for many chains at once. */
+  readonly #since: Batch<{ chain: ChainId; n: number }, Entry[] | undefined>;
 
   constructor(
     readonly db: Connection,
     readonly key: Buffer,
-  ) {}
+  ) {
+    this.#since = new Batch((known) => store.sinceAll(db, known, CHECKPOINT_EVERY), 200);
+  }
 
   /** The remembered state, or undefined. */
   head(chain: ChainId): ChainState | undefined {
     return this.#heads.get(chain);
+  }
+
+  /** The same while nobody else is known to write the chain, too: to plan on another would be in vain. */
+  trusted(chain: ChainId): ChainState | undefined {
+    return this.shared.has(chain) ? undefined : this.#heads.get(chain);
   }
 
   /** Remembers a state whose last entry is durable. */
@@ -71,7 +83,8 @@ export class Books {
   async current(chain: ChainId): Promise<ChainState> {
     const known = this.#heads.get(chain);
     if (!known) return this.load(chain);
-    const added = await store.since(this.db, chain, known.n, CHECKPOINT_EVERY);
+    const added = await this.#since.add({ chain, n: known.n });
+    this.shared.wasRead(chain, added?.length !== 0);
     if (!added) return this.load(chain);
     const state = added.length === 0 ? known : await this.#replay(chain, known, added);
     const head = this.#heads.get(chain);

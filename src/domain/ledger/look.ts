@@ -34,7 +34,7 @@ async function headsOf(books: Books, log: Logger, groups: Map<ChainId, Task[]>):
   const heads = new Map<ChainId, Head>();
   const unknown: [ChainId, Task[]][] = [];
   for (const [chain, tasks] of groups) {
-    const remembered = tasks.some((task) => task.fresh) ? undefined : books.head(chain);
+    const remembered = tasks.some((task) => task.fresh) ? undefined : books.trusted(chain);
     if (remembered) heads.set(chain, { state: remembered, fresh: false });
     else unknown.push([chain, tasks]);
   }
@@ -56,14 +56,14 @@ async function headsOf(books: Books, log: Logger, groups: Map<ChainId, Task[]>):
 async function lookUp({ db }: Books, tasks: Task[], heads: ReadonlyMap<ChainId, Head>): Promise<Map<string, Entry>> {
   const wanted = tasks.filter((task) => {
     const head = heads.get(task.chain)?.state;
-    return task.careful || task.tries > 0 || (head?.kind === 'workspace' && head.live > 0);
+    return task.wish.careful || task.lookFirst || (head?.kind === 'workspace' && head.live > 0);
   });
   if (wanted.length === 0) return new Map();
   const keys = wanted.flatMap((task) => task.wish.keys());
   const found = await store.byKeys(db, keys);
   const known = new Map(found.map((entry) => [entry._id, entry]));
   // The chains first: what is taken off them was in the archive before.
-  const old = wanted.filter((task) => task.careful).flatMap((task) => task.wish.keys().filter((key) => !known.has(key)));
+  const old = wanted.filter(({ wish }) => wish.careful).flatMap((task) => task.wish.keys().filter((key) => !known.has(key)));
   for (const entry of await archivedByKeys(db, old)) known.set(entry._id, entry);
   return known;
 }

@@ -1,11 +1,13 @@
 import { collection, Schema } from '../../platform/mongo.js';
 import type { StoredEntry } from './stored-entry.js';
 
+export const PLACE_INDEX = 'chain_1_n_1';
+
 /** Only for the collection and its indexes: entries are written by the driver itself, in batches, and never changed. */
 const schema = new Schema<StoredEntry>({ _id: String }, { strict: false });
 
 /** The only lock there is: whoever inserts `n` first has decided what happened. */
-schema.index({ chain: 1, n: 1 }, { unique: true });
+schema.index({ chain: 1, n: 1 }, { unique: true, name: PLACE_INDEX });
 /**
  * What keeps a call from being settled twice when nobody looked it up: whatever is known under the key of a call's end has it in `k`,
  * also where it lies in one document with others.

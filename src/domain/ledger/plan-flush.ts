@@ -21,8 +21,8 @@ export interface Planned {
 
 export interface Waiting {
   task: Task;
-  /** How many documents must be durable before the task may be answered. */
-  after: number;
+  /** The last document of its chain that must be durable before it may be answered. */
+  needs: StoredEntry | undefined;
   /** The documents it is in. */
   own: StoredEntry[];
   /** It adds nothing, and was judged on a remembered head that no insert of this flush proves right. */
@@ -73,7 +73,7 @@ function planChain(
   let state = head.state;
   const planned = new Map<string, { n: number; draft: Draft }>();
   const binder = new Binder(books.key, chain, now, state.hash, docs);
-  let last = 0;
+  let last: StoredEntry | undefined;
   let task: Task | undefined;
   // One function for all tasks, because making one for each call has its price.
   const lookUp = (key: string): Known | undefined => {
@@ -94,16 +94,16 @@ function planChain(
         planned.set(draft._id, { n: after.n, draft });
         if (draft.call?.details) details.push(draft.call.details);
         state = after;
-        last = docs.length;
+        last = doc;
       }
     } catch (error) {
       plan = undefined;
       refused = error;
     }
-    const entry: Waiting = { task, after: last, own, doubtful: last === 0 && !head.fresh, reached: state, refused };
+    const entry: Waiting = { task, needs: last, own, doubtful: !last && !head.fresh, reached: state, refused };
     if (plan) entry.plan = plan;
     waiting.push(entry);
   }
   binder.end();
-  if (last > 0) heads.set(chain, { ...state, hash: binder.hash });
+  if (last) heads.set(chain, { ...state, hash: binder.hash });
 }

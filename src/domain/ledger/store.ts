@@ -3,7 +3,7 @@ import { type Connection, driverCollection } from '../../platform/mongo.js';
 import { CHECKPOINT_EVERY } from './checkpoint.js';
 import type { ChainId, Entry, EntryType } from './entry.js';
 // By value: loading the model is what has `prepare` create the unique index, the only lock there is.
-import { ANCHORS, type Anchor, ENTRIES } from './model.js';
+import { ANCHORS, type Anchor, ENTRIES, PLACE_INDEX } from './model.js';
 import { archivedBetween } from './store-archive.js';
 import { type StoredEntry, under, unpack, unpackAll } from './stored-entry.js';
 
@@ -29,6 +29,35 @@ export async function since(db: Connection, chain: ChainId, n: number, limit: nu
     .toArray();
   return found.length > limit ? undefined : unpackAll(found);
 }
+
+/**
+ * The same for many chains in one command, in their order; undefined for each of which more is there than it is worth to read
+ * together.
+ */
+export async function sinceAll(
+  db: Connection,
+  known: readonly { chain: ChainId; n: number }[],
+  limit: number,
+): Promise<(Entry[] | undefined)[]> {
+  const [only] = known;
+  if (only && known.length === 1) return [await since(db, only.chain, only.n, limit)];
+  const following = { $or: known.map(({ chain, n }) => ({ chain, n: { $gt: n } })) };
+  const found = await entries(db)
+    .find(following, { ...MAJORITY, hint: PLACE_INDEX })
+    .limit(TOGETHER + 1)
+    .toArray();
+  if (found.length > TOGETHER) return Promise.all(known.map(({ chain, n }) => since(db, chain, n, limit)));
+  const added = new Map<ChainId, StoredEntry[]>();
+  for (const doc of found) {
+    const theirs = added.get(doc.chain);
+    if (theirs) theirs.push(doc);
+    else added.set(doc.chain, [doc]);
+  }
+  return known.map(({ chain }) => unpackAll((added.get(chain) ?? []).sort((a, b) => a.n - b.n)));
+}
+
+/** Documents read for several chains at once. */
+const TOGETHER = 1_000;
 
 export async function byKeys(db: Connection, keys: readonly string[]): Promise<Entry[]> {
   if (keys.length === 0) return [];
@@ -138,31 +167,6 @@ export function ending(db: Connection, from: Date, to: Date): AsyncIterable<Entr
     .find({ ends: { $gte: from, $lte: to } }, MAJORITY)
     .sort({ ends: 1 })
     .map(unpack);
-}
-
-/** What an insert came to: how many of the first entries are durable, and whether the next one lost its place. */
-export type Inserted = { durable: number; collided: boolean; error?: unknown };
-
-/**
- * Puts entries on their chains, in order, stopping at the first that cannot be: cut anywhere, what is there is a prefix without
- * gaps. Answers only after a majority has journaled it.
- */
-export async function append(db: Connection, docs: StoredEntry[]): Promise<Inserted> {
-  try {
-    await entries(db).insertMany(docs, { ordered: true, writeConcern: { w: 'majority', journal: true } });
-    return { durable: docs.length, collided: false };
-  } catch (error) {
-    const { code, result, writeErrors } = error as {
-      code?: number;
-      result?: { insertedCount?: number; getWriteConcernError?: () => unknown };
-      writeErrors?: { index: number; code: number }[] | { index: number; code: number };
-    };
-    const [first] = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
-    const lostPlace = first?.code === 11000 || code === 11000;
-    // Without the majority's word on the prefix nothing is known, so nothing is believed.
-    if (!lostPlace || result?.getWriteConcernError?.()) return { durable: 0, collided: false, error };
-    return { durable: first?.index ?? result?.insertedCount ?? 0, collided: true };
-  }
 }
 
 export async function anchorOf(db: Connection, chain: ChainId): Promise<Anchor | null> {

@@ -25,7 +25,7 @@ export type Lookup = (key: string) => Known | undefined;
 export interface Wish<T> {
   /** Under which it may have been done already. */
   keys(): string[];
-  /** Whether keys must be looked up even while no call is live; without it `_id` alone catches a repetition. */
+  /** Whether keys must be looked up even while no call is live; without it the unique key alone catches a repetition. */
   readonly careful: boolean;
   plan(...given: Parameters<Planner<T>>): Plan<T>;
 }
@@ -34,10 +34,12 @@ export interface Wish<T> {
 export interface Task {
   chain: ChainId;
   wish: Wish<unknown>;
-  careful: boolean;
   /** It must be judged on what the database has now, not on what this process remembers. */
   fresh: boolean;
-  tries: number;
+  /** It may have been done already: its keys are looked up. */
+  lookFirst: boolean;
+  /** How often somebody else was faster on its chain. */
+  losses: number;
   deadline: number;
   /** Hashes of what tries sent whose answers were lost: such an entry, found later, is this task's own. */
   sent?: Set<string>;

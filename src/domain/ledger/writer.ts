@@ -3,8 +3,8 @@ import type { Logger } from '../../platform/log.js';
 import type { Books } from './books.js';
 import type { ChainId } from './entry.js';
 import { look } from './look.js';
-import { outcomeOfPlan, planFlush } from './plan-flush.js';
-import * as store from './store.js';
+import { outcomeOfPlan, planFlush, type Waiting } from './plan-flush.js';
+import { append } from './store-append.js';
 import { byChain, type Outcome, type Planner, type Task, unavailable, type Wish } from './task.js';
 
 const MOST_PER_FLUSH = 500;
@@ -12,11 +12,14 @@ const MOST_WAITING = 50_000;
 /** With so many waiting, a second flush sets out beside the first: planning one while the other is written. */
 const ENOUGH_FOR_TWO = 200;
 const MOST_FLUSHES = 2;
+/** Who loses as often in a row rests before the next try. */
+const LOSSES_BEFORE_REST = 3;
+const LONGEST_REST_MS = 50;
 
 /**
  * Puts entries on chains for one process. One flush is in flight and the next gathers behind it, so load makes batches and quiet
  * times make none; there is no timer. Only where very much is waiting there are two, and never on the same chain. Many processes may
- * write the same chains: the unique number decides, and the loser plans again on what the winner wrote.
+ * write the same chains: the unique number decides, and the loser plans again on what the winner wrote, beside whatever else is waiting.
  */
 export class ChainWriter {
   #queue: Task[] = [];
@@ -25,9 +28,9 @@ export class ChainWriter {
   readonly #inFlight = new Set<ChainId>();
   readonly #flushes = new Set<Promise<void>>();
   #gathering = false;
-  /** Chains that have just collided flush alone, so that nobody waits behind them in the same insert. */
-  readonly #alone = new Map<ChainId, Task[]>();
-  readonly #lanes = new Set<Promise<void>>();
+  /** Flushes whose answers are about to go out. */
+  #answering = 0;
+  readonly #resting = new Set<Promise<void>>();
   /** Told where the details are of entries, at the moment these are sent. Must not throw. */
   beside: (details: readonly string[]) => void = () => {};
 
@@ -73,22 +76,16 @@ export class ChainWriter {
       settle({ error: unavailable('Too many calls are waiting to be written.') });
       return;
     }
-    const lane = this.#alone.get(chain);
-    // On a chain that has just collided a key is likely to be there already.
-    const careful = wish.careful || lane !== undefined;
-    const task: Task = { chain, wish, careful, fresh: false, tries: 0, deadline: now + this.patienceMs, settle };
-    if (lane) lane.push(task);
-    else {
-      this.#queue.push(task);
-      if (!this.#inFlight.has(chain)) this.#free++;
-    }
+    const deadline = now + this.patienceMs;
+    this.#queue.push({ chain, wish, fresh: false, lookFirst: false, losses: 0, deadline, settle });
+    if (!this.#inFlight.has(chain)) this.#free++;
     this.#gather();
   }
 
   /** Resolves when everything submitted so far has been answered. */
   async drain(): Promise<void> {
-    while (this.#gathering || this.#flushes.size > 0 || this.#lanes.size > 0) {
-      await Promise.all([...this.#flushes, ...this.#lanes, turn()]);
+    while (this.#gathering || this.#answering > 0 || this.#flushes.size > 0 || this.#resting.size > 0) {
+      await Promise.all([...this.#flushes, ...this.#resting, turn()]);
     }
   }
 
@@ -108,14 +105,25 @@ export class ChainWriter {
     if (tasks.length === 0) return;
     const chains = new Set(tasks.map(({ chain }) => chain));
     for (const chain of chains) this.#inFlight.add(chain);
-    const flush = this.#run(tasks).finally(() => {
+    const flush = this.#run(tasks).then((settled) => {
       for (const chain of chains) this.#inFlight.delete(chain);
       this.#flushes.delete(flush);
       this.#free = this.#queue.length;
       this.#gather();
+      if (this.#queue.length > 0) this.#answerLater(settled);
+      else answer(settled);
     });
     this.#flushes.add(flush);
     this.#gather();
+  }
+
+  /** Behind the next flush: the database works on that while those who wait for this one are answered. */
+  #answerLater(settled: readonly Waiting[]): void {
+    this.#answering++;
+    setImmediate(() => {
+      this.#answering--;
+      answer(settled);
+    });
   }
 
   /** The first that wait, without those whose chain is being written. */
@@ -135,33 +143,30 @@ export class ChainWriter {
     return tasks;
   }
 
-  async #run(tasks: Task[]): Promise<void> {
-    const { again, collided, failed } = await this.#flush(tasks);
-    this.#queue.unshift(...again.filter((task) => task.chain !== collided));
-    if (collided) {
-      const lost = again.filter((task) => task.chain === collided);
-      const gathered = this.#queue.filter((task) => task.chain === collided);
-      this.#queue = this.#queue.filter((task) => task.chain !== collided);
-      this.#openLane(collided, [...lost, ...gathered]);
-    }
+  /** Gives those that may be answered. */
+  async #run(tasks: Task[]): Promise<readonly Waiting[]> {
+    const { again, settled = [], failed } = await this.#flush(tasks);
+    this.#queue.unshift(...again.filter(({ losses }) => losses < LOSSES_BEFORE_REST));
+    this.#rest(again.filter(({ losses }) => losses >= LOSSES_BEFORE_REST));
     if (failed) await pause(50 + Math.random() * 100);
+    return settled;
   }
 
-  #openLane(chain: ChainId, tasks: Task[]): void {
-    this.#alone.set(chain, tasks);
-    const running = this.#runLane(chain, tasks).finally(() => this.#lanes.delete(running));
-    this.#lanes.add(running);
-  }
-
-  async #runLane(chain: ChainId, lane: Task[]): Promise<void> {
-    for (let lost = 0; lane.length > 0; ) {
-      // The winner's entry is usually there to be read by now; only while the majority does not have it is waiting of any use.
-      if (lost > 0) await pause(5 + Math.random() * 45);
-      const { again, collided, failed } = await this.#flush(lane.splice(0, MOST_PER_FLUSH));
-      lost = collided || failed ? lost + 1 : 0;
-      lane.unshift(...again);
-    }
-    this.#alone.delete(chain);
+  /**
+   * Others write these chains so often that this one comes too late each time, or the majority does not have what they wrote yet: those
+   * who have lost go out of step with each other.
+   */
+  #rest(tasks: Task[]): void {
+    if (tasks.length === 0) return;
+    const losses = Math.max(...tasks.map((task) => task.losses));
+    const longest = Math.min(LONGEST_REST_MS, 2 ** (losses - LOSSES_BEFORE_REST + 1));
+    const rest = pause(Math.random() * longest).then(() => {
+      this.#resting.delete(rest);
+      this.#queue.unshift(...tasks);
+      this.#free += tasks.length;
+      this.#gather();
+    });
+    this.#resting.add(rest);
   }
 
   /** Tries to write what the tasks plan; gives back those that have to be planned again, and why. */
@@ -170,7 +175,10 @@ export class ChainWriter {
       return await this.#attempt(tasks);
     } catch (error) {
       this.log.warn({ err: error, tasks: tasks.length }, 'ledger flush failed');
-      for (const { chain } of tasks) this.books.forget(chain);
+      for (const task of tasks) {
+        this.books.forget(task.chain);
+        task.lookFirst = true;
+      }
       return { again: this.#again(tasks, error), failed: true };
     }
   }
@@ -180,31 +188,39 @@ export class ChainWriter {
     const { heads, known } = await look(this.books, this.log, tasks, groups);
     const { docs, details, waiting, heads: reached } = planFlush(this.books, groups, heads, known, this.clock.now());
     this.beside(details);
-    const { durable, collided, error } =
-      docs.length === 0 ? { durable: 0, collided: false } : await store.append(this.books.db, docs);
+    const contested = [...reached.keys()].some((chain) => this.books.shared.has(chain));
+    const { lost, collided, error } = await append(this.books.db, docs, contested);
     if (error !== undefined) {
       for (const { task, own } of waiting) task.sent = new Set([...(task.sent ?? []), ...own.map(({ hash }) => hash)]);
       throw error;
     }
-    const lost = new Set(docs.slice(durable).map((doc) => doc.chain));
-    const winner = collided ? docs[durable]?.chain : undefined;
-    for (const [chain, state] of reached) if (!lost.has(chain)) this.books.wrote(chain, state);
+    for (const { chain } of lost) reached.delete(chain);
+    for (const [chain, state] of reached) this.books.wrote(chain, state);
+    for (const [chain, by] of collided) if (by === 'place') this.books.shared.add(chain);
+    const doubled = [...collided.values()].includes('key');
     const again: Task[] = [];
+    const settled: Waiting[] = [];
     for (const one of waiting) {
-      const { task, after, doubtful } = one;
+      const { task, needs, doubtful } = one;
+      if (!doubtful && !(needs && lost.has(needs))) {
+        settled.push(one);
+        continue;
+      }
+      const hasLost = collided.has(task.chain);
       // What is remembered is behind, or may be while no insert proves it right: judged again on a head just read.
-      if (doubtful || task.chain === winner) task.fresh = true;
-      if (doubtful || after > durable) again.push(task);
-      else task.settle(outcomeOfPlan(one));
+      if (doubtful || hasLost) task.fresh = true;
+      // Calls that are sent again seldom come alone.
+      if (doubtful || doubled) task.lookFirst = true;
+      if (hasLost) task.losses++;
+      again.push(task);
     }
-    if (docs.slice(0, durable).some((doc) => doc.follow)) this.onFollow();
-    return winner ? { again: this.#again(again), collided: winner } : { again };
+    if (docs.some((doc) => doc.follow && !lost.has(doc))) this.onFollow();
+    return { again: this.#again(again), settled };
   }
 
   #again(tasks: Task[], error?: unknown): Task[] {
     const patient: Task[] = [];
     for (const task of tasks) {
-      task.tries++;
       if (performance.now() < task.deadline) patient.push(task);
       else task.settle({ error: unavailable('The database did not confirm the write in time.', error) });
     }
@@ -214,10 +230,14 @@ export class ChainWriter {
 
 interface Flushed {
   again: Task[];
-  /** The chain on which somebody else was faster. */
-  collided?: ChainId;
+  /** Those whose entries are durable, and that may be answered. */
+  settled?: readonly Waiting[];
   /** The database could not be asked. */
   failed?: boolean;
+}
+
+function answer(settled: readonly Waiting[]): void {
+  for (const one of settled) one.task.settle(outcomeOfPlan(one));
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,80 @@
+import { type Connection, driverCollection } from '../../platform/mongo.js';
+import type { ChainId } from './entry.js';
+import { ENTRIES, PLACE_INDEX } from './model.js';
+import type { StoredEntry } from './stored-entry.js';
+
+/** What an insert came to. */
+export interface Inserted {
+  /** What is not there. */
+  lost: ReadonlySet<StoredEntry>;
+  /** Where somebody else was faster: at the next place, or with one of the keys. */
+  collided: ReadonlyMap<ChainId, 'place' | 'key'>;
+  /** Nobody can tell what is there. */
+  error?: unknown;
+}
+
+/**
+ * Puts entries on their chains, each chain's in their order: cut anywhere, what is there of a chain is a prefix without gaps. Where
+ * each chain has one document, none hears of another's collision; else the first that cannot be put stops all behind it, unless
+ * collisions are to be expected (`contested`): then every chain with several has a command of its own. Answers only after a majority has
+ * journaled it.
+ */
+export async function append(db: Connection, docs: readonly StoredEntry[], contested = false): Promise<Inserted> {
+  const chains = new Map<ChainId, StoredEntry[]>();
+  for (const doc of docs) {
+    const theirs = chains.get(doc.chain);
+    if (theirs) theirs.push(doc);
+    else chains.set(doc.chain, [doc]);
+  }
+  if (chains.size === docs.length) return insert(db, docs, false);
+  if (!contested) return insert(db, docs, true);
+  const several = [...chains.values()].filter(({ length }) => length > 1);
+  const single = docs.filter(({ chain }) => chains.get(chain)?.length === 1);
+  const all = await Promise.all([insert(db, single, false), ...several.map((theirs) => insert(db, theirs, true))]);
+  const failed = all.find(({ error }) => error !== undefined);
+  return (
+    failed ?? { lost: new Set(all.flatMap(({ lost }) => [...lost])), collided: new Map(all.flatMap((one) => [...one.collided])) }
+  );
+}
+
+async function insert(db: Connection, docs: readonly StoredEntry[], ordered: boolean): Promise<Inserted> {
+  const lost = new Set<StoredEntry>();
+  const collided = new Map<ChainId, 'place' | 'key'>();
+  if (docs.length === 0) return { lost, collided };
+  try {
+    await driverCollection<StoredEntry>(db, ENTRIES).insertMany(docs as StoredEntry[], {
+      ordered,
+      writeConcern: { w: 'majority', journal: true },
+    });
+  } catch (error) {
+    const refused = refusedPlaces(error);
+    // Without the majority's word on what is there nothing is known, so nothing is believed.
+    if (!refused) return { lost, collided, error };
+    for (const { index, errmsg } of refused) {
+      const doc = docs[index] as StoredEntry;
+      lost.add(doc);
+      collided.set(doc.chain, errmsg?.includes(`index: ${PLACE_INDEX} `) ? 'place' : 'key');
+      if (ordered) for (const behind of docs.slice(index)) lost.add(behind);
+    }
+  }
+  return { lost, collided };
+}
+
+interface Refused {
+  index: number;
+  code: number;
+  errmsg?: string;
+}
+
+/** Which documents were refused, when that is all that went wrong and each was for a place or a key that is taken. */
+function refusedPlaces(error: unknown): Refused[] | undefined {
+  const { result, writeErrors } = error as {
+    result?: { getWriteConcernError?: () => unknown };
+    writeErrors?: Refused[] | Refused;
+  };
+  const refused = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
+  const understood = refused.length > 0 && refused.every(({ index, code }) => code === DUPLICATE_KEY && Number.isInteger(index));
+  return understood && !result?.getWriteConcernError?.() ? refused : undefined;
+}
+
+const DUPLICATE_KEY = 11000;
