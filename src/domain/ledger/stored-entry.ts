@@ -94,9 +94,26 @@ export function unpackAll(found: readonly StoredEntry[]): Entry[] {
 
 /** The entry that lies in the database as this, which is no run. */
 export function unpack(stored: StoredEntry): Entry {
+  if (isBare(stored)) {
+    const { _id, chain, n, at, type, p, hash } = stored;
+    // By name and not by spreading: nearly every entry comes through here.
+    const { lines, s, g, call } = unpackText(chain, p as string);
+    const entry: Entry = { _id, chain, n, at, type, lines, s, call, hash };
+    if (g) entry.g = g;
+    return entry;
+  }
   const { chain, p, k: _, ...rest } = stored;
   return typeof p === 'string' ? { ...rest, chain, ...unpackText(chain, p) } : ({ chain, ...rest } as Entry);
 }
+
+/** Whether it says nothing beside its text. */
+function isBare(stored: StoredEntry): boolean {
+  if (typeof stored.p !== 'string') return false;
+  for (const name in stored) if (!BARE.has(name)) return false;
+  return true;
+}
+
+const BARE = new Set(['_id', 'chain', 'n', 'at', 'type', 'p', 'k', 'hash']);
 
 function unpackText(chain: ChainId, p: string): Pick<Entry, 'lines' | 's' | 'g'> & { call: MeteredCall } {
   const [s = '', g = '', lines = '', call = ''] = p.split(';');
