@@ -5,10 +5,18 @@ import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { Replay } from './replay.js';
 
 /** HISTORIES=10000 for F13; HISTORY_SEED to see a failure again. */
-const RUNS = Number(process.env.HISTORIES ?? 240);
-const SEED = Number(process.env.HISTORY_SEED ?? Math.floor(Math.random() * 1e6));
+const RUNS = wholeNumber('HISTORIES', 240);
+const SEED = wholeNumber('HISTORY_SEED', Math.floor(Math.random() * 1e6));
 /** Side by side, because most of a step is waiting for the journal. */
 const LANES = 4;
+
+/** Whatever is no number would be the same seed each time, and look like another. */
+function wholeNumber(name: string, otherwise: number): number {
+  const given = process.env[name];
+  if (given === undefined) return otherwise;
+  if (!/^\d{1,9}$/.test(given)) throw new Error(`${name} is a whole number, not "${given}".`);
+  return Number(given);
+}
 
 const lanes: [TestPlatform, TestPlatform][] = [];
 
