@@ -11,7 +11,7 @@ const TO = '.cache/compiled';
 export async function compile(): Promise<string> {
   await rm(TO, { recursive: true, force: true });
   const sources = (await readdir('src', { recursive: true })).map((name) => join('src', name));
-  const scripts = ['raw-shell.ts', 'report-pairs.ts', 'bench-platform.ts'].map((name) => join('test/bench', name));
+  const scripts = ['raw-shell.ts', 'report-side.ts', 'bench-platform.ts'].map((name) => join('test/bench', name));
   for (const name of [...sources, ...scripts]) {
     if (!name.endsWith('.ts')) continue;
     const { code } = await transform(await readFile(name, 'utf8'), {

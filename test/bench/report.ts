@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { readToolEnv } from '../../src/config.js';
-import { dayFinder } from '../../src/domain/calendar.js';
+import { addDays, dayFinder } from '../../src/domain/calendar.js';
 import type { TeamId, WorkspaceId } from '../../src/domain/ids.js';
 import { billedSeconds } from '../../src/domain/ledger/index.js';
 import { rollUpWorkspace } from '../../src/domain/reports/index.js';
@@ -13,6 +13,7 @@ import { showProgress } from '../../src/platform/progress.js';
 import { type Bench, type BenchOptions, median, round, table } from './bench.js';
 import { benchPlatform } from './bench-platform.js';
 import { compile } from './compiled.js';
+import type { Group, Told } from './report-side.js';
 
 const GOAL = 150;
 const AGENTS = 200;
@@ -61,15 +62,66 @@ export const report: Bench = async (options) => {
   }
 };
 
-/** The measuring itself, in a process that has done nothing else; the flag is that of the image. */
+/** Both sides in turn, each in a process that does nothing else; the flag is that of the image. Milliseconds. */
 async function measured(uri: string, { small, pairs }: BenchOptions): Promise<Record<'ours' | 'plain', number[]>> {
-  const script = join(await compile(), 'test/bench/report-pairs.js');
-  const numbers = [small ? 1 : WARM_UP, pairs, DAYS, TO].map(String);
-  const args = ['--max-semi-space-size=64', script, uri, ...numbers, WORKSPACE, TEAM];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  return JSON.parse(stdout);
+  const script = join(await compile(), 'test/bench/report-side.js');
+  const start = async (side: string): Promise<ChildProcess> => {
+    const args = [uri, side, String(DAYS), String(TO), WORKSPACE, TEAM];
+    const child = fork(script, args, { execArgv: ['--max-semi-space-size=64'], serialization: 'advanced' });
+    await once(child, 'message');
+    return child;
+  };
+  const [ourSide, plainSide] = await Promise.all([start('ours'), start('plain')]);
+  const ours: number[] = [];
+  const plain: number[] = [];
+  const warmUp = small ? 1 : WARM_UP;
+  for (let pair = -warmUp; pair < pairs; pair++) {
+    const byIndex = await ask<Group[]>(plainSide);
+    const usage = await ask<Told>(ourSide);
+    compare(byIndex.result, usage.result);
+    if (pair < 0) continue;
+    plain.push(byIndex.ms);
+    ours.push(usage.ms);
+  }
+  for (const side of [ourSide, plainSide]) side.disconnect();
+  return { ours, plain };
 }
 
+async function ask<T>(side: ChildProcess): Promise<{ ms: number; result: T }> {
+  const answered = once(side, 'message');
+  side.send('again');
+  const [answer] = await answered;
+  return answer as { ms: number; result: T };
+}
+
+/** Equal to the second: by agent over all days, and each agent's every day. */
+function compare(groups: readonly Group[], { rows, stacks }: Told): void {
+  const expected = new Map<string, Group>();
+  const perDay = new Map(groups.map((group) => [`${nameOf(group._id.agent)}:${group._id.day}`, group.billed]));
+  for (const group of groups) {
+    const sum = expected.get(group._id.agent);
+    if (!sum) expected.set(group._id.agent, { ...group });
+    else {
+      sum.calls += group.calls;
+      sum.talkedMs += group.talkedMs;
+      sum.billed += group.billed;
+    }
+  }
+  if (rows.length !== expected.size) throw new Error(`${rows.length} agents were reported, ${expected.size} had calls.`);
+  for (const row of rows) {
+    const want = expected.get(row.id);
+    if (!want || want.calls !== row.calls || want.talkedMs !== row.talkedMs || want.billed !== row.billedSeconds)
+      throw new Error(`Agent ${row.id} was reported otherwise: ${JSON.stringify([row.calls, row.billedSeconds, want])}.`);
+  }
+  for (const { name, seconds } of stacks) {
+    for (const [i, billed] of seconds.entries()) {
+      const want = perDay.get(`${name}:${addDays(TO, 1 - DAYS + i)}`) ?? 0;
+      if (billed !== want) throw new Error(`${name} was reported ${billed} s on day ${i}, had ${want}.`);
+    }
+  }
+}
+
+/** As they are seeded. */
 const nameOf = (agentId: string): string => `Agent ${agentId}`;
 
 async function seed(db: Connection, all: number, say: (line: string) => void): Promise<void> {
