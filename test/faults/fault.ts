@@ -10,6 +10,17 @@ export interface FaultOptions {
   say(line: string): void;
 }
 
+/** What is printed of a fault. */
+export interface Result {
+  fault: string;
+  seed: number;
+  /** All is as it must be. */
+  whole: boolean;
+  /** Whole, and within the goal. */
+  ok: boolean;
+  [detail: string]: unknown;
+}
+
 /** What became of the calls. */
 export interface Count {
   fault: string;
@@ -32,13 +43,12 @@ export interface Count {
   whole: boolean;
 }
 
-export interface FaultResult extends Count {
-  /** Whole, and within the goal. */
-  ok: boolean;
-  [detail: string]: unknown;
+export interface FaultResult extends Count, Result {
+  /** Nothing lost, doubled, missing or different. */
+  whole: boolean;
 }
 
-export type Fault = (options: FaultOptions) => Promise<FaultResult[]>;
+export type Fault = (options: FaultOptions) => Promise<Result[]>;
 
 /** Numbers from 0 to under 1, the same ones for the same seed (Mulberry32). */
 export function randomFrom(seed: number): () => number {

@@ -4,13 +4,14 @@ import { f1 } from './f1.js';
 import { f2 } from './f2.js';
 import { f4 } from './f4.js';
 import { f12 } from './f12.js';
+import { f13 } from './f13.js';
 import type { Fault, FaultOptions } from './fault.js';
 
 /**
  * `npm run faults -- NAME`: kills, breaks and races real processes while calls come in, and compares every balance with one rebuilt
  * from the calls sent.
  */
-const faults: Record<string, Fault> = { F1: f1, F2: f2, F4: f4, F12: f12 };
+const faults: Record<string, Fault> = { F1: f1, F2: f2, F4: f4, F12: f12, F13: f13 };
 
 const number = { type: 'string' } as const;
 const { values, positionals } = parseArgs({
