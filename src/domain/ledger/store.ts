@@ -53,7 +53,9 @@ export async function sinceAll(
     if (theirs) theirs.push(doc);
     else added.set(doc.chain, [doc]);
   }
-  return known.map(({ chain }) => unpackAll((added.get(chain) ?? []).sort((a, b) => a.n - b.n)));
+  for (const theirs of added.values()) theirs.sort((a, b) => a.n - b.n);
+  // A chain may be asked about twice, from two places.
+  return known.map(({ chain, n }) => unpackAll((added.get(chain) ?? []).filter((doc) => doc.n > n)));
 }
 
 /** Documents read for several chains at once. */

@@ -1,6 +1,7 @@
 import { workspaceChain } from '../../../src/domain/ledger/entry.js';
 import * as ledger from '../../../src/domain/ledger/index.js';
 import { SharedChains } from '../../../src/domain/ledger/shared-chains.js';
+import { sinceAll } from '../../../src/domain/ledger/store.js';
 import { append } from '../../../src/domain/ledger/store-append.js';
 import { verifyLedger } from '../../../src/verify/verify.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
@@ -79,6 +80,17 @@ test('L20: a call that is sent again to the same instance is no sign of another 
   asked();
   await ledger.settleCall(on, workspace, endedCall(1));
   expect(asked()).toEqual({ read: 0, insert: 1 });
+});
+
+test('L21: who asks together what was added to one chain is told it from where each of them stands', async () => {
+  const [workspace, other] = [await funded(one), await funded(one)];
+  for (let i = 0; i < 2; i++) await ledger.settleCall(one, workspace, endedCall(1));
+  const chain = workspaceChain(workspace);
+  const all = (await entriesOf(one, chain)).map(({ n }) => n);
+  const last = all.at(-1) ?? 0;
+  const known = [0, last - 1, last].map((n) => ({ chain, n }));
+  const added = await sinceAll(one.db, [...known, { chain: workspaceChain(other), n: 1_000 }], 64);
+  expect(added.map((entries) => entries?.map(({ n }) => n))).toEqual([all, [last], [], []]);
 });
 
 describe('L19, L20: what is behind a place that is taken', () => {
