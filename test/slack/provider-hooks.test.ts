@@ -59,7 +59,8 @@ describe('platforms in Slack', () => {
     expect(house.logged()).not.toMatch(new RegExp(`${first}|${second}`));
     await press(BEN, chosen, 'Disconnect');
     await becomes(chosen, 'Vapi is disconnected.');
-    expect(await openHook(house.platform, id)).toBeNull();
+    expect(await openHook(house.platform, id)).toMatchObject({ hook: { closedAt: expect.any(Date) } });
+    expect(read(await platforms(BEN))).toContain('*Vapi* · not connected');
   });
 
   test('H6: what Retell signs with is entered in a form, kept sealed and never shown', async () => {

@@ -97,7 +97,7 @@ export const chooseWhenLate = workspaceVerb({
   },
 });
 
-/** Takes the address away: from now on nothing is taken there. */
+/** Takes the address away: from now on nothing is taken there but how calls ended that had begun (L14). */
 export const disconnectProvider = workspaceVerb({
   name: 'provider-hook.disconnect',
   needs: 'editor',
@@ -105,7 +105,7 @@ export const disconnectProvider = workspaceVerb({
   audit: nameIn,
   run: async (tx, input, { workspace }): Promise<HookChanged> => {
     const hook = await hookIn(tx, workspace._id, input.provider);
-    await store.remove(tx, hook._id);
+    await store.close(tx, hook);
     return changed(tx, workspace, hook);
   },
 });

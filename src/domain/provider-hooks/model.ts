@@ -20,7 +20,7 @@ export interface ProviderHook {
   createdAt: Date;
   /** When it last sent something that was signed, to ten minutes. */
   heardAt?: Date;
-  /** W11: since its workspace was deleted: it only takes how calls ended that had begun. */
+  /** L14: since it was disconnected or its workspace was deleted: it only takes how calls ended that had begun. */
   closedAt?: Date;
 }
 
@@ -39,3 +39,14 @@ const schema = new Schema<ProviderHook>({
 schema.index({ workspaceId: 1, provider: 1 }, { unique: true });
 
 export const providerHooks = collection<ProviderHook>('provider_hooks', schema);
+
+/** L14: so long it is taken how a call ended that was live when its address was disconnected. */
+const LATE_S = 35 * 24 * 60 * 60;
+
+const lateSchema = schema.clone();
+lateSchema.clearIndexes();
+lateSchema.index({ closedAt: 1 }, { expireAfterSeconds: LATE_S });
+lateSchema.index({ workspaceId: 1 });
+
+/** Addresses that were disconnected. Kept apart: a workspace that connects again gets another. */
+export const disconnectedHooks = collection<ProviderHook>('disconnected_hooks', lateSchema);

@@ -1,11 +1,13 @@
 import type { Context, Platform, Tx } from '../context.js';
 import type { HookId, WorkspaceId } from '../ids.js';
-import { type ProviderHook, providerHooks } from './model.js';
+import { disconnectedHooks, type ProviderHook, providerHooks } from './model.js';
 import type { ProviderId } from './providers.js';
 
 /** A hook by its address, of all teams: the address is what says which team a request is for. */
 export async function hookAt(platform: Platform, id: HookId): Promise<ProviderHook | null> {
-  return providerHooks(platform.db).findById(id).lean();
+  const { db } = platform;
+  // In this order, because it only ever goes from the one to the other.
+  return (await providerHooks(db).findById(id).lean()) ?? disconnectedHooks(db).findById(id).lean();
 }
 
 /** The hooks of a workspace. */
@@ -40,8 +42,11 @@ export async function update(
   return after;
 }
 
-export async function remove(tx: Tx, id: HookId): Promise<void> {
-  await providerHooks(tx.platform.db).deleteOne({ _id: id, teamId: tx.teamId }, { session: tx.session });
+/** L14: at this address nothing is taken any more but, for 35 days, how calls ended that had begun. */
+export async function close(tx: Tx, hook: ProviderHook): Promise<void> {
+  const { db } = tx.platform;
+  await providerHooks(db).deleteOne({ _id: hook._id, teamId: tx.teamId }, { session: tx.session });
+  await disconnectedHooks(db).create([{ ...hook, closedAt: tx.now }], { session: tx.session });
 }
 
 /** W11, L14: at the addresses of a workspace that is deleted nothing is taken any more but how calls ended that had begun. */
@@ -56,7 +61,7 @@ export async function closeAll(tx: Tx, workspaceId: WorkspaceId): Promise<void> 
 
 /** Removes the addresses of a workspace that is no more, with their secrets. */
 export async function removeAll({ db }: Platform, workspaceId: WorkspaceId): Promise<void> {
-  await providerHooks(db).deleteMany({ workspaceId });
+  await Promise.all([providerHooks(db).deleteMany({ workspaceId }), disconnectedHooks(db).deleteMany({ workspaceId })]);
 }
 
 /** Notes that something signed came in; never back in time. */

@@ -12,7 +12,7 @@ export type HookOutcome = CallResult['outcome'] | 'unplaced';
 
 /**
  * H7: one call that a platform reports, metered on the agent it belongs to as if the agent's key had reported it. Answers when that
- * is durable; with null where nothing of the kind is taken any more, because the workspace is deleted (L14). Throws `invalid_input`
+ * is durable; with null where nothing of the kind is taken any more, because the address is closed (L14). Throws `invalid_input`
  * for what is no call.
  */
 export async function takeReport(

@@ -112,7 +112,7 @@ function manage(hook: HookView): Block[] {
   const other = whenLate === 'take' ? 'refuse' : 'take';
   const sure = confirm({
     title: `Disconnect ${name}?`,
-    text: 'Nothing is taken at this address any more, and connecting again makes another.',
+    text: 'At this address only the ends of calls that have begun are still taken, and connecting again makes another.',
     yes: 'Disconnect',
   });
   return actions(

@@ -5,7 +5,15 @@ import { deleteAgent, deleteWorkspace, purgeWorkspaces } from '../../../src/doma
 import type { AgentId, TeamId, WorkspaceId } from '../../../src/domain/ids.js';
 import { expireDue, readWorkspaceState } from '../../../src/domain/ledger/index.js';
 import { addNumber, mapNumber } from '../../../src/domain/phone-numbers/index.js';
-import { type HeardCall, openHook, placeCalls, takeReport } from '../../../src/domain/provider-hooks/index.js';
+import {
+  changeHookSecret,
+  connectProvider,
+  disconnectProvider,
+  type HeardCall,
+  openHook,
+  placeCalls,
+  takeReport,
+} from '../../../src/domain/provider-hooks/index.js';
 import { verifyLedger } from '../../../src/verify/verify.js';
 import { as, contextOf } from '../../support/people.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
@@ -164,6 +172,34 @@ describe('whose a platform’s call is (L5)', () => {
     expect(await placeCalls(ana(), whose)).toMatchObject({ counted: 0, left: 0 });
   });
 
+  test('L9, L14: at an address that is disconnected only the ends of calls that had begun are taken, also beside a new one', async () => {
+    const { workspaceId } = all;
+    const agent = 'left';
+    await known(late, agent);
+    const [before, after] = [talk('before', { agent }), talk('after', { agent })];
+    expect([outcome(await begins(before)), outcome(await begins(after))]).toEqual(['held', 'held']);
+    await disconnectProvider(ana(), { workspaceId, provider: 'retell' });
+    const { provider, agentId, secret } = all.retell;
+    const refused = [
+      await begins(before),
+      await ends(talk('never-heard-of', { agent })),
+      await ends(before, { ...all.retell, secret: 'another-secret' }),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect([outcome(await ends(before)), outcome(await ends(before))]).toEqual(['settled', 'duplicate']);
+    const { address } = await connectProvider(ana(), { workspaceId, provider });
+    await changeHookSecret(ana(), { workspaceId, provider, secret });
+    const path = address.replace(house.platform.publicUrl, '');
+    expect(path).not.toBe(all.retell.path);
+    const anew: Connected = { provider, workspaceId, agentId, secret, address, path };
+    expect([outcome(await ends(after)), outcome(await ends(after, anew))]).toEqual(['settled', 'duplicate']);
+    expect((await readWorkspaceState(house.platform, workspaceId, new Date(now()))).live).toBe(0);
+    expect(await endsOf('never-heard-of')).toBe(0);
+    const [, index] = await house.platform.db.collection('disconnected_hooks').indexes();
+    expect(index).toMatchObject({ key: { closedAt: 1 }, expireAfterSeconds: 35 * 24 * 60 * 60 });
+    all.retell = anew;
+  });
+
   test('L14, W11: after its workspace is deleted only the end of a call that had begun is taken, until the workspace is purged', async () => {
     const made = await house.operator<{ id: WorkspaceId }>('POST', '/workspaces', { teamId: TEAM, ownerId: ANA, name: 'Short' });
     const workspaceId = made.body.id;
@@ -173,6 +209,8 @@ describe('whose a platform’s call is (L5)', () => {
     await house.operator('POST', `/workspaces/${workspaceId}/allocations`, { sourceId: source.id, minutes: 60, ...terms });
     await known(all.retell.agentId, 'elsewhere');
     const hook = await connect(house, 'retell', workspaceId);
+    await connectProvider(ana(), { workspaceId, provider: 'vapi' });
+    await disconnectProvider(ana(), { workspaceId, provider: 'vapi' });
     const begun = talk('live');
     expect(outcome(await begins(begun, hook))).toBe('held');
     house.platform.clock.advance(LAPSED_MS);
@@ -198,7 +236,7 @@ describe('whose a platform’s call is (L5)', () => {
     const job = contextOf(house.platform, { kind: 'job', name: 'purge' }, TEAM as TeamId);
     expect(await purgeWorkspaces(job, 10)).toBe(1);
     expect((await ends(begun, hook)).status).toBe(404);
-    for (const name of ['provider_hooks', 'hook_calls', 'unplaced_calls', 'call_details']) {
+    for (const name of ['provider_hooks', 'disconnected_hooks', 'hook_calls', 'unplaced_calls', 'call_details']) {
       const rows = JSON.stringify(await house.platform.db.collection(name).find().toArray());
       expect([name, rows.includes(workspaceId)]).toEqual([name, false]);
     }
