@@ -6,7 +6,7 @@ import { append } from '../../../src/domain/ledger/store-append.js';
 import { verifyLedger } from '../../../src/verify/verify.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { endedCall, entriesOf, funded, restarted, stored } from './fixtures.js';
-import { interposed } from './interposed.js';
+import { interposed, lostConnection } from './interposed.js';
 
 /* What instances that write the same chains cost each other, counted in what they ask the database for. */
 
@@ -91,6 +91,42 @@ test('L21: who asks together what was added to one chain is told it from where e
   const known = [0, last - 1, last].map((n) => ({ chain, n }));
   const added = await sinceAll(one.db, [...known, { chain: workspaceChain(other), n: 1_000 }], 64);
   expect(added.map((entries) => entries?.map(({ n }) => n))).toEqual([all, [last], [], []]);
+});
+
+test('L5, L19: where one of several inserts goes wrong each call is there once, and every caller hears that it was theirs', async () => {
+  const workspaces = await Promise.all([1, 2, 3, 4].map(() => funded(one)));
+  const long = endedCall(1).endedAt - 40 * 24 * 60 * 60 * 1000;
+  for (const mode of ['before', 'after'] as const) {
+    let cut: string | undefined;
+    let inserts = 0;
+    const on = interposed(restarted(one), async (kind, run, docs = []) => {
+      if (kind === 'insert') inserts++;
+      const isCut = kind === 'insert' && cut !== undefined && docs.some((doc) => (doc as { chain: string }).chain === cut);
+      if (!isCut) return run();
+      cut = undefined;
+      if (mode === 'after') await run();
+      throw lostConnection();
+    });
+    // Each loses its place once, so that the chains are known to be shared.
+    await Promise.all(workspaces.map((workspace) => ledger.settleCall(on, workspace, endedCall(1))));
+    await Promise.all(workspaces.map((workspace) => ledger.settleCall(one, workspace, endedCall(1))));
+    await Promise.all(workspaces.map((workspace) => ledger.settleCall(on, workspace, endedCall(1))));
+    cut = workspaceChain(workspaces[1] as never);
+    inserts = 0;
+    // A call that is quarantined has a document of its own; the last chain gets only one.
+    const calls = workspaces.flatMap((workspace, w) =>
+      [endedCall(2), ...(w === 3 ? [] : [endedCall(1, { endedAt: long })])].map((call) => ({ workspace, call })),
+    );
+    const told = await Promise.all(calls.map(({ workspace, call }) => ledger.settleCall(on, workspace, call)));
+    expect(told.map(({ outcome }) => outcome)).toEqual([...Array(3).fill(['settled', 'quarantined']).flat(), 'settled']);
+    expect(inserts).toBeGreaterThanOrEqual(4);
+    const again = await Promise.all(calls.map(({ workspace, call }) => ledger.settleCall(on, workspace, call)));
+    expect(again.map(({ outcome }) => outcome)).toEqual(calls.map(() => 'duplicate'));
+    for (const { workspace, call } of calls) {
+      const found = (await entriesOf(one, workspaceChain(workspace))).filter(({ _id }) => _id.endsWith(`:${call.externalId}`));
+      expect(found).toHaveLength(1);
+    }
+  }
 });
 
 describe('L19, L20: what is behind a place that is taken', () => {
