@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { readToolEnv } from '../../../src/config.js';
 import { workspaceChain } from '../../../src/domain/ledger/entry.js';
@@ -91,3 +92,23 @@ test.each(faults)(
     await healthy();
   },
 );
+
+test('L19, L20: what goes in beside a place that is taken is believed only when its majority is confirmed', async () => {
+  const [taken, free] = [await funded(platform, { seconds: 100 }), await funded(platform, { seconds: 100 })];
+  const [on, other] = [restarted(platform), restarted(platform)];
+  for (const workspace of [taken, free]) await ledger.settleCall(on, workspace, endedCall(1));
+  await ledger.settleCall(other, taken, endedCall(1));
+  // One command for both chains: refused at one place, done at the other, and nobody knows whether for good.
+  await failing('insert', 1, { writeConcernError: { code: 64, errmsg: 'waiting for replication timed out' } });
+  const waits = jest.spyOn(platform.log, 'warn');
+  const calls = [taken, free].map((workspace) => ({ workspace, call: endedCall(3) }));
+  const settled = await Promise.all(calls.map(({ workspace, call }) => ledger.settleCall(on, workspace, call)));
+  expect(waits).toHaveBeenCalledWith(expect.objectContaining({ tasks: 2 }), 'ledger flush failed');
+  waits.mockRestore();
+  expect(settled.map(({ outcome, availableSeconds }) => [outcome, availableSeconds])).toEqual([
+    ['settled', 95],
+    ['settled', 96],
+  ]);
+  expect((await entriesOf(platform, workspaceChain(free))).length).toBe(3);
+  await healthy();
+});
