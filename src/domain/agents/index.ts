@@ -2,6 +2,7 @@
 export { createAgent } from './create.js';
 export { type AgentsPaused, editAgent, pauseAgent, pauseAgents, resumeAgent } from './edit.js';
 export type { Agent } from './model.js';
+export { isPaused } from './paused.js';
 export { listAgents, readAgent } from './read.js';
 export { agentIn, asksFirst } from './rules.js';
 export { agentId } from './schema.js';

@@ -1,7 +1,6 @@
-import { agentNames, findAgent } from '../agents/index.js';
+import { agentNames, isPaused } from '../agents/index.js';
 import type { Context } from '../context.js';
 import { DomainError } from '../errors.js';
-import type { AgentId } from '../ids.js';
 import { type EndedCall, type Outcome, outcomeOf, type Settled, settleCalls, startCall } from '../ledger/index.js';
 import { topUpFor } from '../minutes/index.js';
 import { postNotice } from '../notices/index.js';
@@ -108,8 +107,6 @@ async function meter(ctx: Context, reporter: Reporter, taken: (Taken | DomainErr
   if (started.length > 0) await Promise.all(started);
   return outcomes.map((outcome) => outcome && ('error' in outcome ? refusal(outcome.error) : outcome.value));
 }
-
-const isPaused = async (ctx: Context, agentId: AgentId) => (await findAgent(ctx, agentId))?.status === 'paused';
 
 const maxDuration = ({ maxDurationSeconds }: ReportedCall) => (maxDurationSeconds === undefined ? {} : { maxDurationSeconds });
 
