@@ -1,12 +1,11 @@
 import { inLanes } from '../../platform/groups.js';
-import { driverCollection } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
 import type { WorkspaceId } from '../ids.js';
 import { type Entry, workspaceChain } from './entry.js';
-import { ENTRIES } from './model.js';
 import { entriesAfter } from './read.js';
+import { following } from './store.js';
 import { heads } from './store-growth.js';
-import { type StoredEntry, unpackAll } from './stored-entry.js';
+import { unpackAll } from './stored-entry.js';
 
 const READ_AT_ONCE = 4;
 /** Of each of many workspaces; the database gives so many with its first answer. */
@@ -66,18 +65,13 @@ export class ChainReader {
 
   /** What was added to each, as far as it is whole without the archive and the middle of a document: the others are read by themselves. */
   async #together(places: readonly Place[]): Promise<Map<WorkspaceId, Entry[]>> {
-    const read = new Map(places.map(({ workspaceId }): [WorkspaceId, Entry[]] => [workspaceId, []]));
+    const read = new Map<WorkspaceId, Entry[]>();
     if (places.length < 2) return read;
-    const after = places.map(({ workspaceId, n }) => ({ chain: workspaceChain(workspaceId), n: { $gt: n } }));
-    const found = driverCollection<StoredEntry>(this.platform.db, ENTRIES).find(
-      { $or: after },
-      { readConcern: { level: 'majority' }, batchSize: 10_000 },
-    );
-    for (const entry of unpackAll(await found.sort({ chain: 1, n: 1 }).toArray())) {
-      read.get(entry.chain.slice(2) as WorkspaceId)?.push(entry);
-    }
-    for (const [id, entries] of read) {
-      if (entries.at(-1)?.n !== (entries[0]?.n ?? 0) + entries.length - 1) read.set(id, []);
+    const after = places.map(({ workspaceId, n }) => ({ chain: workspaceChain(workspaceId), n }));
+    const added = await following(this.platform.db, after, 2 * FEW * places.length);
+    for (const { workspaceId } of places) {
+      const entries = unpackAll(added?.get(workspaceChain(workspaceId)) ?? []);
+      if (entries.at(-1)?.n === (entries[0]?.n ?? 0) + entries.length - 1) read.set(workspaceId, entries);
     }
     return read;
   }

@@ -41,25 +41,34 @@ export async function sinceAll(
 ): Promise<(Entry[] | undefined)[]> {
   const [only] = known;
   if (only && known.length === 1) return [await since(db, only.chain, only.n, limit)];
-  const following = { $or: known.map(({ chain, n }) => ({ chain, n: { $gt: n } })) };
-  const found = await entries(db)
-    .find(following, { ...MAJORITY, hint: PLACE_INDEX })
-    .limit(TOGETHER + 1)
-    .toArray();
-  if (found.length > TOGETHER) return Promise.all(known.map(({ chain, n }) => since(db, chain, n, limit)));
-  const added = new Map<ChainId, StoredEntry[]>();
-  for (const doc of found) {
-    const theirs = added.get(doc.chain);
-    if (theirs) theirs.push(doc);
-    else added.set(doc.chain, [doc]);
-  }
-  for (const theirs of added.values()) theirs.sort((a, b) => a.n - b.n);
+  const added = await following(db, known, TOGETHER);
+  if (!added) return Promise.all(known.map(({ chain, n }) => since(db, chain, n, limit)));
   // A chain may be asked about twice, from two places.
   return known.map(({ chain, n }) => unpackAll((added.get(chain) ?? []).filter((doc) => doc.n > n)));
 }
 
 /** Documents read for several chains at once. */
 const TOGETHER = 1_000;
+
+/** Documents of several chains that begin after a place of each, in their order; undefined where they are more than `most` together. */
+export async function following(
+  db: Connection,
+  places: readonly { chain: ChainId; n: number }[],
+  most: number,
+): Promise<Map<ChainId, StoredEntry[]> | undefined> {
+  const after = { $or: places.map(({ chain, n }) => ({ chain, n: { $gt: n } })) };
+  const found = entries(db).find(after, { ...MAJORITY, hint: PLACE_INDEX, batchSize: 10_000 });
+  const documents = await found.limit(most + 1).toArray();
+  if (documents.length > most) return undefined;
+  const added = new Map<ChainId, StoredEntry[]>();
+  for (const doc of documents) {
+    const theirs = added.get(doc.chain);
+    if (theirs) theirs.push(doc);
+    else added.set(doc.chain, [doc]);
+  }
+  for (const theirs of added.values()) theirs.sort((a, b) => a.n - b.n);
+  return added;
+}
 
 export async function byKeys(db: Connection, keys: readonly string[]): Promise<Entry[]> {
   if (keys.length === 0) return [];

@@ -38,12 +38,13 @@ export async function ownerOf({ db }: Platform, call: CallName): Promise<AgentId
  * L5: gives a call to an agent for good, unless it is somebody's; says whose it is. To be done before it is metered: the ledger counts
  * a call once for each agent, so that nothing else keeps it from being counted twice.
  */
-export async function claimCall({ db, clock }: Platform, call: CallName, agentId: AgentId): Promise<AgentId> {
+export async function claimCall(platform: Platform, call: CallName, agentId: AgentId): Promise<AgentId> {
+  const { db, clock } = platform;
   const mine = { agentId, purgeAt: new Date(clock.now().getTime() + REMEMBERED_MS) };
   // Waits for the majority also where another was first, so the reading after it sees the other's.
   const { upsertedCount } = await callOwners(db).updateOne({ _id: call }, { $setOnInsert: mine }, { upsert: true });
   if (upsertedCount === 1) return agentId;
-  const owner = (await callOwners(db).findById(call).lean())?.agentId;
+  const owner = await ownerOf(platform, call);
   if (!owner) throw new Error(`Whose call ${call} is was there a moment ago and is gone.`);
   return owner;
 }
