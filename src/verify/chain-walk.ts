@@ -28,10 +28,11 @@ export class ChainWalk {
 
   /** The next document, in which there may be several entries. Gives how many. */
   async next(entry: RawEntry): Promise<number> {
-    const say = (what: string, n = entry.n) => this.report({ chain: this.chain, n, what });
-    if (entry.n !== this.#n + 1) {
-      const gap = entry.n === this.#n + 2 ? `entry ${this.#n + 1} is missing` : `entries after ${this.#n} are missing`;
-      this.report({ chain: this.chain, n: this.#n + 1, what: `L4: ${gap}, the next one is ${entry.n}` });
+    const say = (what: string, n = entry._id.n) => this.report({ chain: this.chain, n, what });
+    const { n } = entry._id;
+    if (n !== this.#n + 1) {
+      const gap = n === this.#n + 2 ? `entry ${this.#n + 1} is missing` : `entries after ${this.#n} are missing`;
+      this.report({ chain: this.chain, n: this.#n + 1, what: `L4: ${gap}, the next one is ${n}` });
       this.#hash = undefined;
       this.book.missed();
     }
@@ -39,7 +40,7 @@ export class ChainWalk {
       say('L22: its hash does not follow from it and the entry before');
     }
     const last = lastIn(entry);
-    if (this.anchor && this.anchor.n >= entry.n && this.anchor.n <= last) {
+    if (this.anchor && this.anchor.n >= n && this.anchor.n <= last) {
       const same = this.anchor.n === last && this.anchor.hash === entry.hash;
       if (!same) say('L22: the anchor names another entry at this place', this.anchor.n);
     }
@@ -54,7 +55,7 @@ export class ChainWalk {
     }
     this.#n = last;
     this.#hash = entry.hash;
-    return last - entry.n + 1;
+    return last - n + 1;
   }
 
   async end(): Promise<void> {

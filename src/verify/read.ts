@@ -1,4 +1,4 @@
-import type { ClientSession, Collection } from 'mongodb';
+import type { ClientSession, Collection, Filter } from 'mongodb';
 import type { Connection } from '../platform/mongo.js';
 import { allIn, lastIn, type RawEntry } from './opened.js';
 import { ANCHORS, ARCHIVE, ENTRIES, type StoredAnchor, type StoredEntry } from './stored.js';
@@ -10,7 +10,19 @@ const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 const entries = (db: Connection) => db.getClient().db(db.name).collection<RawEntry>(ENTRIES);
 
-const among = (kind: string, only?: string) => (only ? { chain: only } : { chain: { $gte: kind, $lt: `${kind.slice(0, -1)};` } });
+/** Documents of one chain, or of all of a kind: `_id` is sorted by its chain first. */
+const among = (kind: string, only?: string): Filter<RawEntry> => (only ? between(only) : chainsIn(kind, `${kind.slice(0, -1)};`));
+
+/** Documents of the chains from one, to before another. */
+const chainsIn = (from: string, to: string): Filter<RawEntry> => ({
+  _id: { $gte: { chain: from } as Place, $lt: { chain: to } as Place },
+});
+
+type Place = RawEntry['_id'];
+
+const between = (chain: string, above = Number.NEGATIVE_INFINITY, below = Number.POSITIVE_INFINITY) => ({
+  _id: { $gt: { chain, n: above }, $lt: { chain, n: below } },
+});
 
 /** Where all chains end at one instant, the last moment's entries on one chain never without what they follow from on another. */
 export async function endsNow(
@@ -27,36 +39,25 @@ export async function endsNow(
 }
 
 async function chainEnds(db: Connection, session: ClientSession, kind: 'w:' | 's:', only?: string): Promise<Map<string, number>> {
-  const found = entries(db).aggregate<{ _id: string; n: number; k: unknown }>(
-    [
-      { $match: among(kind, only) },
-      { $sort: { chain: -1, n: -1 } },
-      { $group: { _id: '$chain', n: { $first: '$n' }, k: { $first: '$k' } } },
-    ],
-    { session, allowDiskUse: true },
-  );
   const ends = new Map<string, number>();
-  for await (const { _id, n, k } of found) ends.set(_id, lastIn({ _id, n, k }));
-  return ends;
+  // From behind, so that each chain's last document is one look into the index.
+  for (let which = among(kind, only); ; ) {
+    const last = await entries(db).findOne(which, { session, sort: { _id: -1 }, projection: { k: 1 } });
+    if (!last) return ends;
+    ends.set(last._id.chain, lastIn(last));
+    which = chainsIn(only ?? kind, last._id.chain);
+  }
 }
 
-/** Which unique indexes are missing, of those that keep chains from forking (L20) and calls from being settled twice (L5). */
+/** Which locks are missing: the unique index that keeps calls from being settled twice (L5). That of `_id`, L20's, cannot be dropped. */
 export async function missingLocks(db: Connection): Promise<string[]> {
   const indexes = await entries(db).listIndexes().toArray();
-  const isThere = (wanted: object, only?: object) =>
-    indexes.some(
-      ({ key, unique, partialFilterExpression: part }) =>
-        unique === true && JSON.stringify([key, part]) === JSON.stringify([wanted, only]),
-    );
-  return [
-    ...(isThere(LOCK) ? [] : ['L20: the unique index on chain and n is missing, so chains can fork']),
-    ...(isThere(KEYS, WITH_KEYS) ? [] : ['L5: the unique index on k is missing, so calls can be settled twice']),
-  ];
+  const isThere = indexes.some(
+    ({ key, unique, sparse, partialFilterExpression: part }) =>
+      unique === true && !sparse && part === undefined && JSON.stringify(key) === '{"k":1}',
+  );
+  return isThere ? [] : ['L5: the unique index on k is missing, so calls can be settled twice'];
 }
-
-const LOCK = { chain: 1, n: 1 } as const;
-const KEYS = { k: 1 } as const;
-const WITH_KEYS = { k: { $exists: true } } as const;
 
 /** Keys that stand at more than one place, on chains or in the archive (L5); no index reaches over both. At most a hundred. */
 export async function doubledKeys(
@@ -64,21 +65,19 @@ export async function doubledKeys(
   kind: string,
   only?: string,
 ): Promise<{ key: string; chain: string; n: number }[]> {
-  const keys = [{ $match: { ...among(kind, only), ...WITH_KEYS } }, { $project: { chain: 1, n: 1, k: 1 } }];
-  const found = entries(db).aggregate<{ _id: string; chain: string; n: number }>(
+  const keys = [{ $match: among(kind, only) }, { $project: { k: 1 } }];
+  const found = entries(db).aggregate<{ _id: string; last: { chain: string; n: number } }>(
     [
       ...keys,
       { $unionWith: { coll: ARCHIVE, pipeline: keys } },
       { $unwind: '$k' },
-      {
-        $group: { _id: '$k', chain: { $max: '$chain' }, n: { $max: '$n' }, places: { $addToSet: { chain: '$chain', n: '$n' } } },
-      },
+      { $group: { _id: '$k', last: { $max: '$_id' }, places: { $addToSet: '$_id' } } },
       { $match: { 'places.1': { $exists: true } } },
       { $limit: 100 },
     ],
     { ...MAJORITY, allowDiskUse: true },
   );
-  return (await found.toArray()).map(({ _id, chain, n }) => ({ key: _id, chain, n }));
+  return (await found.toArray()).map(({ _id, last }) => ({ key: _id, ...last }));
 }
 
 /**
@@ -88,9 +87,9 @@ export async function doubledKeys(
 export async function* readEntries(db: Connection, kind: 'w:' | 's:', only?: string): AsyncIterable<RawEntry> {
   let chain = '';
   let n = 0;
-  for await (const entry of entries(db).find(among(kind, only), MAJORITY).sort(LOCK).allowDiskUse(true)) {
-    if (entry.chain !== chain) [chain, n] = [entry.chain, 0];
-    if (entry.n > n + 1) yield* archived(db, chain, n, entry.n);
+  for await (const entry of entries(db).find(among(kind, only), MAJORITY).sort({ _id: 1 })) {
+    if (entry._id.chain !== chain) [chain, n] = [entry._id.chain, 0];
+    if (entry._id.n > n + 1) yield* archived(db, chain, n, entry._id.n);
     yield entry;
     n = lastIn(entry);
   }
@@ -98,7 +97,7 @@ export async function* readEntries(db: Connection, kind: 'w:' | 's:', only?: str
 
 function archived(db: Connection, chain: string, above: number, below: number): AsyncIterable<RawEntry> {
   const archive = db.getClient().db(db.name).collection<RawEntry>(ARCHIVE);
-  return archive.find({ chain, n: { $gt: above, $lt: below } }, MAJORITY).sort({ n: 1 });
+  return archive.find(between(chain, above, below), MAJORITY).sort({ _id: 1 });
 }
 
 export async function anchorsOf(db: Connection, only?: string): Promise<StoredAnchor[]> {
@@ -118,7 +117,7 @@ export async function entriesByKey(db: Connection, keys: string[]): Promise<Stor
 }
 
 async function under(keys: string[], collection: Collection<RawEntry>): Promise<StoredEntry[]> {
-  const documents = await collection.find({ $or: [{ _id: { $in: keys } }, { k: { $in: keys } }] }, MAJORITY).toArray();
+  const documents = await collection.find({ k: { $in: keys } }, MAJORITY).toArray();
   const wanted = new Set(keys);
   return documents.flatMap(allIn).filter(({ _id }) => wanted.has(_id));
 }
@@ -134,8 +133,8 @@ export async function hasLeft(db: Connection, grantId: string): Promise<boolean>
 export async function strayChains(db: Connection): Promise<string[]> {
   const stray = { $nor: [among('w:'), among('s:')] };
   const found = await entries(db)
-    .find(stray, { ...MAJORITY, projection: { chain: 1 } })
+    .find(stray, { ...MAJORITY, projection: { _id: 1 } })
     .limit(100)
     .toArray();
-  return [...new Set(found.map(({ chain }) => String(chain)))];
+  return [...new Set(found.map(({ _id }) => String(_id.chain ?? _id)))];
 }

@@ -101,9 +101,9 @@ export interface Difference {
 
 /** L22: what an entry's hash has to be, given the hash before it: of the entry as the database has it. */
 export function hashOf(key: Buffer, previous: string, entry: RawEntry): string {
-  const { hash: _, _id, chain, n, at, type, p = '', ...rest } = entry;
+  const { hash: _, _id, k, at, type, p = '', ...rest } = entry;
   const others = Object.entries(rest);
-  const common = [previous, chain, n, at.getTime(), type, p, JSON.stringify(_id)];
+  const common = [previous, _id.chain, _id.n, at.getTime(), type, p, JSON.stringify(k)];
   return createHmac('sha256', key)
     .update([...common, others.length > 0 ? JSON.stringify(others) : ''].join('\n'))
     .digest('base64url');

@@ -78,11 +78,12 @@ async function walk(
 ): Promise<void> {
   let current: ChainWalk | undefined;
   for await (const entry of readEntries(db, kind, only)) {
-    const end = ends.get(entry.chain);
-    if (end === undefined || entry.n > end) continue;
-    if (current?.chain !== entry.chain) {
+    const { chain, n } = entry._id;
+    const end = ends.get(chain);
+    if (end === undefined || n > end) continue;
+    if (current?.chain !== chain) {
       await current?.end();
-      current = new ChainWalk(entry.chain, key, anchors.get(entry.chain), bookOf(entry.chain), report);
+      current = new ChainWalk(chain, key, anchors.get(chain), bookOf(chain), report);
     }
     for (let left = await current.next(entry); left > 0; left--) told();
   }

@@ -164,7 +164,7 @@ async function seed(db: Connection, all: number, say: (line: string) => void): P
   const plain = db.collection('plain_calls');
   const chain = `w:${WORKSPACE}`;
   const grant = { id: 'gr_1', sourceId: 'so_1', rateMicro: 120_000, currency: 'USD' };
-  await entries.insertOne({ _id: 'move:gr_1:in' as never, chain, n: 1, at, type: 'grant', lines: [], grant, hash: '' });
+  await entries.insertOne({ _id: { chain, n: 1 } as never, k: ['move:gr_1:in'], at, type: 'grant', lines: [], grant, hash: '' });
   const dayOf = dayFinder('Europe/Berlin');
   const lastStart = Date.parse('2026-11-22T20:00:00Z');
   for (let from = 0; from < all; from += 10_000) {
@@ -177,9 +177,8 @@ async function seed(db: Connection, all: number, say: (line: string) => void): P
     });
     await entries.insertMany(
       made.map(({ i, agent, startedAt, ms, billed }) => ({
-        _id: `end:${agent}:${i}` as never,
-        chain,
-        n: i + 2,
+        _id: { chain, n: i + 2 } as never,
+        k: [`end:${agent}:${i}`],
         at,
         type: 'settle',
         lines: ['grant:gr_1:available', -billed, `used:${WORKSPACE}`, billed],

@@ -115,7 +115,7 @@ async function finding(platform: Platform, options: Options, all: number): Promi
     plain.push(
       await timed(async () => {
         let found = 0;
-        const heads = entries.aggregate([{ $sort: { chain: 1, n: -1 } }, { $group: { _id: '$chain', g: { $first: '$g' } } }], {
+        const heads = entries.aggregate([{ $sort: { _id: -1 } }, { $group: { _id: '$_id.chain', g: { $first: '$g' } } }], {
           allowDiskUse: true,
         });
         for await (const { g } of heads) if (g[1] * 5 <= 60_000) found++;
@@ -147,9 +147,8 @@ async function finding(platform: Platform, options: Options, all: number): Promi
 function settlement(i: number, isLow: boolean, at: Date) {
   const left = isLow ? 12_000 : 48_000;
   return {
-    _id: `end:ag_${i}:c` as never,
-    chain: `w:ws_${i}`,
-    n: 2,
+    _id: { chain: `w:ws_${i}`, n: 2 } as never,
+    k: [`end:ag_${i}:c`],
     at,
     type: 'settle',
     lines: [`grant:gr_${i}:available`, -60, `used:ws_${i}`, 60],

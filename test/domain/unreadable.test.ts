@@ -65,7 +65,7 @@ test('J: a chain that cannot be read keeps nobody from hearing what ends (N11), 
     await setLimits(ana(), { workspaceId, topUp });
     await describeWorkspace(ana(), { workspaceId, timeZone: 'Asia/Tokyo' });
   }
-  await change('ledger_entries', { _id: `move:${grants[0]}:in` }, { g: ['gr_lost', 1, 0, 0, 1] });
+  await change('ledger_entries', { k: `move:${grants[0]}:in` }, { g: ['gr_lost', 1, 0, 0, 1] });
   const fresh = await testPlatform({ uri: platform.uri, clock: platform.clock });
   await expect(finishTimeZones(fresh, 10)).rejects.toThrow('1 of 2 could not be done');
   expect(await all('workspaces').countDocuments({ zoneUnfollowed: true })).toBe(1);
@@ -80,7 +80,7 @@ test('J: a call that cannot be read keeps nobody from hearing of theirs (L17)', 
   const { workspace } = await createWorkspace(ana(), { name: 'Odd' });
   await settleCall(platform, workspace._id, call('odd'));
   await settleCall(platform, team.workspaceId, call('plain'));
-  await change('ledger_entries', { _id: 'end:ag_test:odd' }, { p: null, call: { at: 5 } });
+  await change('ledger_entries', { k: 'end:ag_test:odd' }, { p: null, call: { at: 5 } });
   const from = new Date(platform.clock.now().getTime() - 60_000);
   await expect(tellTroubles(job(), from)).rejects.toThrow('1 of 2 could not be done');
   expect(await all('notices').countDocuments({ kind: 'call-trouble' })).toBe(1);
@@ -91,12 +91,12 @@ test('J: a hold on a chain that cannot be read keeps no allocation from lapsing 
   const call = { agentId: 'ag_test' as never, externalId: 'stuck', startedAt: platform.clock.now().getTime() };
   await allot(platform, { ...team, workspaceId: lost }, 10);
   await startCall(platform, lost, { ...call, maxDurationSeconds: 60, digest: 'x' });
-  await change('ledger_entries', { chain: `w:${lost}`, type: 'effect' }, { g: ['gr_lost', 1, 0, 0, 1] });
-  await change('ledger_entries', { chain: `w:${lost}`, type: 'grant' }, { g: ['gr_lost', 1, 0, 0, 1] });
+  await change('ledger_entries', { '_id.chain': `w:${lost}`, type: 'effect' }, { g: ['gr_lost', 1, 0, 0, 1] });
+  await change('ledger_entries', { '_id.chain': `w:${lost}`, type: 'grant' }, { g: ['gr_lost', 1, 0, 0, 1] });
   platform.clock.advance(7 * DAY_MS);
   const fresh = await testPlatform({ uri: platform.uri, clock: platform.clock });
   await expect(expireDue(fresh, new Date(0), platform.clock.now())).rejects.toThrow('could not be done');
-  expect(await all('ledger_entries').countDocuments({ chain: `w:${team.workspaceId}`, type: 'expire' })).toBe(1);
+  expect(await all('ledger_entries').countDocuments({ '_id.chain': `w:${team.workspaceId}`, type: 'expire' })).toBe(1);
   await fresh.close();
 });
 

@@ -102,14 +102,14 @@ test('L5, L19: killed (SIGKILL) amid 5,000 calls with duplicates and restarted, 
   let settled = 0;
   for (const { id } of places) {
     const documents = await entries
-      .find({ chain: `w:${id}` })
-      .sort({ n: 1 })
-      .project<{ n: number; type: string; k?: string[] }>({ n: 1, type: 1, k: 1 })
+      .find({ '_id.chain': `w:${id}` })
+      .sort({ _id: 1 })
+      .project<{ _id: { n: number }; type: string; k: string[] }>({ type: 1, k: 1 })
       .toArray();
     // Settlements that follow one another may share a document.
-    const chain = documents.flatMap(({ n, k = [''] }) => k.map((_, i) => n + i));
+    const chain = documents.flatMap(({ _id, k }) => k.map((_, i) => _id.n + i));
     expect(chain).toEqual(chain.map((_, i) => i + 1));
-    for (const { type, k } of documents) if (type === 'settle') settled += k?.length ?? 0;
+    for (const { type, k } of documents) if (type === 'settle') settled += k.length;
   }
   expect(settled).toBe(4_500);
   await client.close();

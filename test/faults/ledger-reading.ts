@@ -22,13 +22,13 @@ export interface LedgerReading {
 export async function readLedger(uri: string): Promise<LedgerReading> {
   const client = await MongoClient.connect(uri, { readConcernLevel: 'majority' });
   try {
-    const fields = { chain: 1, n: 1, at: 1, type: 1, lines: 1, p: 1, k: 1 };
+    const fields = { at: 1, type: 1, lines: 1, p: 1, k: 1 };
     const documents = client.db().collection<Document>('ledger_entries');
-    const found = documents.find().sort({ chain: 1, n: 1 }).project<Document>(fields);
+    const found = documents.find().sort({ _id: 1 }).project<Document>(fields);
     const chains = new Map<string, ReadEntry[]>();
     for await (const document of found) {
-      const chain = chains.get(document.chain) ?? [];
-      chains.set(document.chain, chain);
+      const chain = chains.get(document._id.chain) ?? [];
+      chains.set(document._id.chain, chain);
       chain.push(...oneByOne(document).map(takenApart));
     }
     const details: LedgerReading['details'] = new Map();
@@ -45,12 +45,12 @@ export async function readLedger(uri: string): Promise<LedgerReading> {
   }
 }
 
-type Document = ReadEntry & { p?: string; k?: string[] };
+type Document = Omit<ReadEntry, '_id' | 'chain' | 'n'> & { _id: { chain: string; n: number }; k: string[]; p?: string };
 
 /** A document may hold several entries: a key for each, and their texts with a bar between them. */
-function oneByOne({ k, ...document }: Document): Document[] {
-  const texts = document.p?.split('|');
-  return k && k.length > 1 ? k.map((_id, i) => ({ ...document, _id, n: document.n + i, p: texts?.[i] ?? '' })) : [document];
+function oneByOne({ _id: { chain, n }, k, p, ...document }: Document): (ReadEntry & { p?: string })[] {
+  const texts = k.length > 1 ? p?.split('|') : [p];
+  return k.map((_id, i) => ({ ...document, _id, chain, n: n + i, ...(p === undefined ? {} : { p: texts?.[i] ?? '' }) }));
 }
 
 /** What is told of a call is one text: totals, grants, lines and the call, in which billed seconds, details and draws have their places. */

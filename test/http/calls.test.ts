@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findDetails } from '../../src/domain/calls/index.js';
-import { opened } from '../../src/verify/opened.js';
+import { allIn } from '../../src/verify/opened.js';
 import { endedCall, furnish, type House, openHouse } from './fixture.js';
 
 interface Result {
@@ -156,9 +156,9 @@ describe('POST /api/v1/calls', () => {
 
   test('H7: numbers and metadata are kept apart from the ledger', async () => {
     await house.calls(place.apiKey, endedCall('private', 5, { from: '+14155550123', metadata: { $where: 'x', note: 'secret' } }));
-    const entry = await house.platform.db.collection('ledger_entries').findOne({ _id: `end:${place.agentId}:private` as never });
+    const entry = await house.platform.db.collection('ledger_entries').findOne({ k: `end:${place.agentId}:private` });
     expect(JSON.stringify(entry)).not.toContain('4155550123');
-    const reference = opened(entry as never).call?.details ?? '';
+    const reference = allIn(entry as never)[0]?.call?.details ?? '';
     const details = await findDetails(house.platform, place.workspaceId, reference);
     expect(details).toMatchObject({ from: '+14155550123', metadata: '{"$where":"x","note":"secret"}' });
     expect(await findDetails(house.platform, 'ws_another', reference)).toBeNull();

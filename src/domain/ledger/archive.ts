@@ -23,7 +23,7 @@ export async function archiveCalls(platform: Platform): Promise<number> {
   const before = new Date(platform.clock.now().getTime() - platform.archiveAfterDays * DAY_MS);
   let moved = 0;
   await each(
-    await store.workspaceChains(platform.db),
+    store.workspaceChains(platform.db),
     async (chain) => {
       moved += await archiveChain(platform, chain, before);
     },
@@ -39,7 +39,7 @@ async function archiveChain({ db }: Platform, chain: ChainId, before: Date): Pro
     const old = await store.oldest(db, chain, { below: checkpoint, before, types: OF_CALLS, limit: BATCH });
     if (old.length === 0) break;
     await store.putAway(db, old);
-    for (const document of old) moved += lastIn(document) - document.n + 1;
+    for (const document of old) moved += lastIn(document) - document._id.n + 1;
   }
   return moved;
 }

@@ -2,7 +2,7 @@ import { hmac } from '../../platform/crypto.js';
 import type { StoredEntry } from './stored-entry.js';
 
 /** Fields that every entry has; each is a line of what is signed. */
-const COMMON = new Set(['_id', 'chain', 'n', 'at', 'type', 'p', 'hash']);
+const COMMON = new Set(['_id', 'k', 'at', 'type', 'p', 'hash']);
 
 /**
  * L22: HMAC-SHA-256 over the hash before it and the entry as stored, without its own hash: a line for each field that every entry
@@ -10,8 +10,8 @@ const COMMON = new Set(['_id', 'chain', 'n', 'at', 'type', 'p', 'hash']);
  * swap, add or leave out an entry without being found.
  */
 export function entryHash(key: Buffer, previous: string, entry: Omit<StoredEntry, 'hash'>): string {
-  const { _id, chain, n, at, type, p } = entry;
-  const text = `${previous}\n${chain}\n${n}\n${at.getTime()}\n${type}\n${p ?? ''}\n${JSON.stringify(_id)}\n${others(entry)}`;
+  const { _id, k, at, type, p } = entry;
+  const text = `${previous}\n${_id.chain}\n${_id.n}\n${at.getTime()}\n${type}\n${p ?? ''}\n${JSON.stringify(k)}\n${others(entry)}`;
   return hmac(key, text);
 }
 

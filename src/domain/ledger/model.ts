@@ -1,18 +1,14 @@
 import { collection, Schema } from '../../platform/mongo.js';
 import type { StoredEntry } from './stored-entry.js';
 
-export const PLACE_INDEX = 'chain_1_n_1';
+/** The only lock there is: an entry's place is its `_id`, so whoever inserts `n` first has decided what happened. */
+export const PLACE_INDEX = '_id_';
 
 /** Only for the collection and its indexes: entries are written by the driver itself, in batches, and never changed. */
-const schema = new Schema<StoredEntry>({ _id: String }, { strict: false });
+const schema = new Schema<StoredEntry>({ _id: Schema.Types.Mixed }, { strict: false });
 
-/** The only lock there is: whoever inserts `n` first has decided what happened. */
-schema.index({ chain: 1, n: 1 }, { unique: true, name: PLACE_INDEX });
-/**
- * What keeps a call from being settled twice when nobody looked it up: whatever is known under the key of a call's end has it in `k`,
- * also where it lies in one document with others.
- */
-schema.index({ k: 1 }, { unique: true, partialFilterExpression: { k: { $exists: true } } });
+/** What keeps a call from being settled twice when nobody looked it up. */
+schema.index({ k: 1 }, { unique: true });
 /** Small on purpose: these two hold only the entries that carry the field, so ordinary settlements do not pay for them. */
 schema.index({ follow: 1, at: 1 }, { partialFilterExpression: { follow: 1 } });
 schema.index({ ends: 1 }, { partialFilterExpression: { ends: { $exists: true } } });
@@ -21,13 +17,12 @@ export const ENTRIES = 'ledger_entries';
 export const ledgerEntries = collection<StoredEntry>(ENTRIES, schema);
 
 /** Entries of old calls, moved off their chains as they were. Compressed more: they are seldom read. */
-const archiveSchema = new Schema<StoredEntry>({ _id: String }, {
+const archiveSchema = new Schema<StoredEntry>({ _id: Schema.Types.Mixed }, {
   strict: false,
   autoCreate: false,
   storageEngine: { wiredTiger: { configString: 'block_compressor=zstd' } },
 } as object);
-archiveSchema.index({ chain: 1, n: 1 }, { unique: true });
-archiveSchema.index({ k: 1 }, { unique: true, partialFilterExpression: { k: { $exists: true } } });
+archiveSchema.index({ k: 1 }, { unique: true });
 
 export const ARCHIVE = 'ledger_archive';
 export const ledgerArchive = collection<StoredEntry>(ARCHIVE, archiveSchema);

@@ -22,14 +22,15 @@ export interface Inserted {
 export async function append(db: Connection, docs: readonly StoredEntry[], contested = false): Promise<Inserted> {
   const chains = new Map<ChainId, StoredEntry[]>();
   for (const doc of docs) {
-    const theirs = chains.get(doc.chain);
+    const { chain } = doc._id;
+    const theirs = chains.get(chain);
     if (theirs) theirs.push(doc);
-    else chains.set(doc.chain, [doc]);
+    else chains.set(chain, [doc]);
   }
   if (chains.size === docs.length) return insert(db, docs, false);
   if (!contested) return insert(db, docs, true);
   const several = [...chains.values()].filter(({ length }) => length > 1);
-  const single = docs.filter(({ chain }) => chains.get(chain)?.length === 1);
+  const single = docs.filter(({ _id: { chain } }) => chains.get(chain)?.length === 1);
   const all = await Promise.all([insert(db, single, false), ...several.map((theirs) => insert(db, theirs, true))]);
   const failed = all.find(({ error }) => error !== undefined);
   return (
@@ -53,7 +54,7 @@ async function insert(db: Connection, docs: readonly StoredEntry[], ordered: boo
     for (const { index, errmsg } of refused) {
       const doc = docs[index] as StoredEntry;
       lost.add(doc);
-      collided.set(doc.chain, errmsg?.includes(`index: ${PLACE_INDEX} `) ? 'place' : 'key');
+      collided.set(doc._id.chain, errmsg?.includes(`index: ${PLACE_INDEX} `) ? 'place' : 'key');
       if (ordered) for (const behind of docs.slice(index)) lost.add(behind);
     }
   }

@@ -1,26 +1,31 @@
+import type { Filter } from 'mongodb';
 import { type Connection, driverCollection } from '../../platform/mongo.js';
 import type { ChainId, Entry, EntryType } from './entry.js';
 import { ARCHIVE, ENTRIES } from './model.js';
-import { type StoredEntry, under, unpackAll } from './stored-entry.js';
+import { onChain, type StoredEntry, under, unpackAll } from './stored-entry.js';
 
 const named = (db: Connection, name: string) => driverCollection<StoredEntry>(db, name);
 
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 const DURABLE = { writeConcern: { w: 'majority', journal: true } } as const;
 
-/** The chains of all workspaces, from the index alone. */
-export async function workspaceChains(db: Connection): Promise<ChainId[]> {
-  const found = named(db, ENTRIES).aggregate<{ _id: ChainId }>(
-    [{ $match: { chain: { $gte: 'w:', $lt: 'w;' } } }, { $sort: { chain: 1, n: 1 } }, { $group: { _id: '$chain' } }],
-    MAJORITY,
-  );
-  return (await found.toArray()).map(({ _id }) => _id);
+/** The chains of all workspaces: from each the next one is one look into the index, however long they are. */
+export async function* workspaceChains(db: Connection): AsyncIterable<ChainId> {
+  const end = { chain: 'w;' as ChainId, n: 0 };
+  for (let last: ChainId = 'w:'; ; ) {
+    const behind: Filter<StoredEntry> = { _id: { $gt: { chain: last, n: Number.POSITIVE_INFINITY }, $lt: end } };
+    const found = await named(db, ENTRIES).findOne(behind, { ...MAJORITY, sort: { _id: 1 }, projection: { _id: 1 } });
+    if (!found) return;
+    last = found._id.chain;
+    yield last;
+  }
 }
 
 /** The number of a chain's last checkpoint, 0 for none. */
 export async function lastCheckpoint(db: Connection, chain: ChainId): Promise<number> {
-  const found = await named(db, ENTRIES).findOne({ chain, full: 1 }, { ...MAJORITY, sort: { n: -1 }, projection: { n: 1 } });
-  return found?.n ?? 0;
+  const checkpoints = { ...onChain(chain), full: 1 as const };
+  const found = await named(db, ENTRIES).findOne(checkpoints, { ...MAJORITY, sort: { _id: -1 }, projection: { _id: 1 } });
+  return found?._id.n ?? 0;
 }
 
 export interface Old {
@@ -33,8 +38,8 @@ export interface Old {
 /** A chain's oldest entries of some types, numbered below `below` and made before `before`, as they are stored. */
 export async function oldest(db: Connection, chain: ChainId, { below, before, types, limit }: Old): Promise<StoredEntry[]> {
   return named(db, ENTRIES)
-    .find({ chain, n: { $lt: below }, at: { $lt: before }, type: { $in: types } }, MAJORITY)
-    .sort({ n: 1 })
+    .find({ ...onChain(chain, { below }), at: { $lt: before }, type: { $in: types } }, MAJORITY)
+    .sort({ _id: 1 })
     .limit(limit)
     .toArray();
 }
@@ -53,9 +58,10 @@ export async function putAway(db: Connection, entries: StoredEntry[]): Promise<v
     .find({ _id: { $in: entries.map(({ _id }) => _id) } }, { ...MAJORITY, projection: { hash: 1 } })
     .toArray();
   // Only the very entry that is there is taken off its chain.
-  const same = new Set(there.map(({ _id, hash }) => `${_id} ${hash}`));
-  const gone = entries.filter(({ _id, hash }) => same.has(`${_id} ${hash}`)).map(({ _id }) => _id);
-  if (gone.length < entries.length) throw new Error('An entry of another content is in the archive under the same key.');
+  const told = ({ _id: { chain, n }, hash }: Pick<StoredEntry, '_id' | 'hash'>) => `${chain} ${n} ${hash}`;
+  const same = new Set(there.map(told));
+  const gone = entries.filter((entry) => same.has(told(entry))).map(({ _id }) => _id);
+  if (gone.length < entries.length) throw new Error('An entry of another content is in the archive in the same place.');
   await named(db, ENTRIES).deleteMany({ _id: { $in: gone } }, DURABLE);
 }
 
@@ -74,14 +80,14 @@ export async function archivedBetween(
 ): Promise<Entry[]> {
   const archive = named(db, ARCHIVE);
   const found = await archive
-    .find({ chain, n: { $gt: above, $lt: below } }, MAJORITY)
-    .sort({ n: newest ? -1 : 1 })
+    .find(onChain(chain, { above, below }), MAJORITY)
+    .sort({ _id: newest ? -1 : 1 })
     .limit(limit)
     .toArray();
   // The run that `above` is in the middle of.
   const before = await archive
-    .find({ chain, n: { $lte: above } }, MAJORITY)
-    .sort({ n: -1 })
+    .find(onChain(chain, { below: above + 1 }), MAJORITY)
+    .sort({ _id: -1 })
     .limit(1)
     .toArray();
   return unpackAll([...before, ...(newest ? found.reverse() : found)]).filter(({ n }) => n > above && n < below);

@@ -5,7 +5,7 @@ import type { ChainId, Entry, EntryType } from './entry.js';
 // By value: loading the model is what has `prepare` create the unique index, the only lock there is.
 import { ANCHORS, type Anchor, ENTRIES, PLACE_INDEX } from './model.js';
 import { archivedBetween } from './store-archive.js';
-import { type StoredEntry, under, unpack, unpackAll } from './stored-entry.js';
+import { onChain, type StoredEntry, under, unpack, unpackAll } from './stored-entry.js';
 
 function entries(db: Connection): Collection<StoredEntry> {
   return driverCollection(db, ENTRIES);
@@ -15,7 +15,7 @@ const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 /** The end of a chain, oldest first, reaching back at least to its last checkpoint. */
 export async function tail(db: Connection, chain: ChainId): Promise<Entry[]> {
-  const found = await entries(db).find({ chain }, MAJORITY).sort({ n: -1 }).limit(CHECKPOINT_EVERY).toArray();
+  const found = await entries(db).find(onChain(chain), MAJORITY).sort({ _id: -1 }).limit(CHECKPOINT_EVERY).toArray();
   const checkpoint = found.findIndex(({ full }) => full);
   return unpackAll((checkpoint < 0 ? found : found.slice(0, checkpoint + 1)).reverse());
 }
@@ -23,8 +23,8 @@ export async function tail(db: Connection, chain: ChainId): Promise<Entry[]> {
 /** What was added to a chain after entry `n`, the last of its document, oldest first; undefined where it is more than `limit` documents. */
 export async function since(db: Connection, chain: ChainId, n: number, limit: number): Promise<Entry[] | undefined> {
   const found = await entries(db)
-    .find({ chain, n: { $gt: n } }, MAJORITY)
-    .sort({ n: 1 })
+    .find(onChain(chain, { above: n }), MAJORITY)
+    .sort({ _id: 1 })
     .limit(limit + 1)
     .toArray();
   return found.length > limit ? undefined : unpackAll(found);
@@ -44,7 +44,7 @@ export async function sinceAll(
   const added = await following(db, known, TOGETHER);
   if (!added) return Promise.all(known.map(({ chain, n }) => since(db, chain, n, limit)));
   // A chain may be asked about twice, from two places.
-  return known.map(({ chain, n }) => unpackAll((added.get(chain) ?? []).filter((doc) => doc.n > n)));
+  return known.map(({ chain, n }) => unpackAll((added.get(chain) ?? []).filter((doc) => doc._id.n > n)));
 }
 
 /** Documents read for several chains at once. */
@@ -56,17 +56,18 @@ export async function following(
   places: readonly { chain: ChainId; n: number }[],
   most: number,
 ): Promise<Map<ChainId, StoredEntry[]> | undefined> {
-  const after = { $or: places.map(({ chain, n }) => ({ chain, n: { $gt: n } })) };
+  const after = { $or: places.map(({ chain, n }) => onChain(chain, { above: n })) };
   const found = entries(db).find(after, { ...MAJORITY, hint: PLACE_INDEX, batchSize: 10_000 });
   const documents = await found.limit(most + 1).toArray();
   if (documents.length > most) return undefined;
   const added = new Map<ChainId, StoredEntry[]>();
   for (const doc of documents) {
-    const theirs = added.get(doc.chain);
+    const { chain } = doc._id;
+    const theirs = added.get(chain);
     if (theirs) theirs.push(doc);
-    else added.set(doc.chain, [doc]);
+    else added.set(chain, [doc]);
   }
-  for (const theirs of added.values()) theirs.sort((a, b) => a.n - b.n);
+  for (const theirs of added.values()) theirs.sort((a, b) => a._id.n - b._id.n);
   return added;
 }
 
@@ -78,7 +79,9 @@ export async function byKeys(db: Connection, keys: readonly string[]): Promise<E
 
 /** Allocations that have left these sources for a workspace, newest first. Chains of sources are short, and are never archived. */
 export async function givenTo(db: Connection, sources: readonly ChainId[], to: ChainId, limit: number): Promise<Entry[]> {
-  const given = { chain: { $in: [...sources] }, type: 'give' as const, to, 'grant.topUpDay': { $exists: false } };
+  if (sources.length === 0) return [];
+  const own = sources.map((chain) => onChain(chain));
+  const given = { $or: own, type: 'give' as const, to, 'grant.topUpDay': { $exists: false } };
   return unpackAll(await entries(db).find(given, MAJORITY).sort({ at: -1 }).limit(limit).toArray());
 }
 
@@ -101,9 +104,9 @@ async function endingBefore(db: Connection, chain: ChainId, before: number, limi
   let n = before;
   // One document may hold 63 entries, so few are asked for first.
   for (let some = Math.ceil(limit / CHECKPOINT_EVERY) + 1; ; some = Math.min(some * 4, limit)) {
-    const stored = entries(db).find({ chain, n: { $lt: n } }, MAJORITY);
-    const documents = await stored.sort({ n: -1 }).limit(some).toArray();
-    n = documents.at(-1)?.n ?? n;
+    const stored = entries(db).find(onChain(chain, { below: n }), MAJORITY);
+    const documents = await stored.sort({ _id: -1 }).limit(some).toArray();
+    n = documents.at(-1)?._id.n ?? n;
     for (const entry of unpackAll(documents.reverse()).reverse()) if (entry.n < before) found.push(entry);
     if (documents.length < some || found.length >= limit) return found;
   }
@@ -135,9 +138,9 @@ async function beginningAfter(db: Connection, chain: ChainId, after: number, lim
   let n = after;
   for (;;) {
     const some = Math.min(AT_ONCE, limit - found.length);
-    const stored = entries(db).find({ chain, n: { $gt: n } }, MAJORITY);
-    const documents = await stored.sort({ n: 1 }).limit(some).toArray();
-    n = documents.at(-1)?.n ?? n;
+    const stored = entries(db).find(onChain(chain, { above: n }), MAJORITY);
+    const documents = await stored.sort({ _id: 1 }).limit(some).toArray();
+    n = documents.at(-1)?._id.n ?? n;
     for (const entry of unpackAll(documents)) found.push(entry);
     if (documents.length < some || found.length >= limit) return found;
   }
@@ -148,8 +151,8 @@ const isDense = (found: readonly Entry[], after: number): boolean => (found.at(-
 /** Entries after `n` of the run that `n` is in, where it is not the last of it. */
 async function restOfRun(db: Connection, chain: ChainId, n: number): Promise<Entry[]> {
   if (n === 0) return [];
-  const found = entries(db).find({ chain, n: { $lte: n } }, MAJORITY);
-  return unpackAll(await found.sort({ n: -1 }).limit(1).toArray()).filter((entry) => entry.n > n);
+  const found = entries(db).find(onChain(chain, { below: n + 1 }), MAJORITY);
+  return unpackAll(await found.sort({ _id: -1 }).limit(1).toArray()).filter((entry) => entry.n > n);
 }
 
 function missing(found: Entry[], archived: Entry[]): Entry[] {
@@ -168,8 +171,8 @@ export function toFollow(db: Connection, from: Date, which?: readonly EntryType[
 
 /** Holds of a chain that have not lapsed by then, oldest first. */
 export async function holdsUntil(db: Connection, chain: ChainId, now: Date): Promise<Entry[]> {
-  const found = entries(db).find({ chain, type: 'hold', ends: { $gt: now } }, MAJORITY);
-  return unpackAll(await found.sort({ n: 1 }).toArray());
+  const found = entries(db).find({ ...onChain(chain), type: 'hold', ends: { $gt: now } }, MAJORITY);
+  return unpackAll(await found.sort({ _id: 1 }).toArray());
 }
 
 /** Grants and sources that end in the span, the earliest first. */

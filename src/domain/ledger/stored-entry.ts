@@ -9,13 +9,27 @@ import type { ChainId, Draft, Entry, Lines, MeteredCall } from './entry.js';
  *
  *     480,0,0,0,3;gr_1,119520,0,0,1;a:gr_1,-120,used,120;ended,1763802000000,1763802061000,60,60,120,<digest>,<details>
  *
- * Settlements that follow one another on a chain and were planned together lie in one document, a *run*: `n` is the number of the
+ * `_id` is its place, which only one document can have, and `k` its key, which is unique as well: two indexes are all that a call costs.
+ *
+ * Settlements that follow one another on a chain and were planned together lie in one document, a *run*: its place is that of the
  * first, `k` has the key of each, and `p` their texts with `|` between them. They came at the same time and are there together or not
  * at all, so they have one hash, too. A call in a run costs the database a sixth of what one does that has a document to itself.
  */
-export type StoredEntry = Omit<Entry, Packed> & Partial<Pick<Entry, Packed>> & { p?: string; k?: string[] };
+export type StoredEntry = Omit<Entry, Named | Packed> & Partial<Pick<Entry, Packed>> & { _id: Place; k: string[]; p?: string };
 
+type Named = '_id' | 'chain' | 'n';
 type Packed = 'lines' | 's' | 'g' | 'call';
+
+/** A chain, and the number of the first entry in a document. Sorted by the first field, then by the second: a chain's lie together. */
+export interface Place {
+  chain: ChainId;
+  n: number;
+}
+
+/** Documents of a chain that begin between two numbers, neither included. */
+export const onChain = (chain: ChainId, { above = 0, below = Number.POSITIVE_INFINITY } = {}) => ({
+  _id: { $gt: { chain, n: above }, $lt: { chain, n: below } },
+});
 
 /** What a draft is stored as in a place of a chain, with what it says of the state after it; its hash is still to be made. */
 export function toStored(
@@ -23,19 +37,15 @@ export function toStored(
   draft: Draft,
   state: Pick<Entry, 's' | 'g' | 'r' | 'full' | 'settings'>,
 ): StoredEntry {
-  const { _id, type, lines, call } = draft;
-  if (!call) return { chain, n, at, ...draft, ...state, hash: '' };
-  const p = packCall(chain, state, lines, call);
-  const stored: StoredEntry = endsCall(type)
-    ? { _id, k: [_id], chain, n, at, type, p, hash: '' }
-    : { _id, chain, n, at, type, p, hash: '' };
+  const { _id: key, ...rest } = draft;
+  const _id = { chain, n };
+  if (!rest.call) return { _id, k: [key], at, ...rest, ...state, hash: '' };
+  const p = packCall(chain, state, rest.lines, rest.call);
+  const stored: StoredEntry = { _id, k: [key], at, type: rest.type, p, hash: '' };
   addOthers(stored, draft);
   addOthers(stored, state);
   return stored;
 }
-
-/** Entries under the key of a call's end. */
-const endsCall = (type: Entry['type']): boolean => type === 'settle' || type === 'quarantine';
 
 function addOthers(stored: StoredEntry, from: object): void {
   for (const name in from) if (!(name in stored) && !PACKED.has(name)) Object.assign(stored, { [name]: from[name as never] });
@@ -45,20 +55,23 @@ const PACKED = new Set<string>(['lines', 's', 'g', 'call'] satisfies Packed[]);
 
 /** Lets a settlement lie in one document with the one before it. */
 export function join(run: StoredEntry, key: string, p: string): void {
-  run.k?.push(key);
+  run.k.push(key);
   run.p += BETWEEN + p;
 }
 
 const BETWEEN = '|';
 
 /** The number of the last entry in a document. */
-export const lastIn = ({ n, k }: Pick<StoredEntry, 'n' | 'k'>): number => (isRun(k) ? n + k.length - 1 : n);
+export const lastIn = ({ _id: { n }, k }: Pick<StoredEntry, '_id' | 'k'>): number => (isRun(k) ? n + k.length - 1 : n);
 
 /** Whatever else was made of `k`, a document is one entry. */
 const isRun = (k: unknown): k is string[] => Array.isArray(k) && k.length > 1;
 
-/** Documents under one of these keys. A key is in `k` alone where it is not the first of its run. */
-export const under = (keys: readonly string[]) => ({ $or: [{ _id: { $in: [...keys] } }, { k: { $in: [...keys] } }] });
+/** The key of a document's only entry, '' where it was made nonsense. */
+const keyIn = (k: unknown): string => (Array.isArray(k) && typeof k[0] === 'string' ? k[0] : '');
+
+/** Documents under one of these keys. */
+export const under = (keys: readonly string[]) => ({ k: { $in: [...keys] } });
 
 /** The text of an entry about a call. */
 export function packCall(chain: ChainId, { s, g = [] }: Pick<Entry, 's' | 'g'>, lines: Lines, call: MeteredCall): string {
@@ -75,11 +88,12 @@ export function packCall(chain: ChainId, { s, g = [] }: Pick<Entry, 's' | 'g'>, 
 export function unpackAll(found: readonly StoredEntry[]): Entry[] {
   const entries: Entry[] = [];
   for (const stored of found) {
-    const { k, chain, n, at, type, p, hash } = stored;
+    const { _id, k, at, type, p, hash } = stored;
     if (!isRun(k) || typeof p !== 'string') {
       entries.push(unpack(stored));
       continue;
     }
+    const { chain, n } = _id;
     const texts = p.split(BETWEEN);
     // A run has no fields but these: copying any others, entry by entry, was a fifth of what reading cost.
     for (let i = 0; i < k.length; i++) {
@@ -95,15 +109,17 @@ export function unpackAll(found: readonly StoredEntry[]): Entry[] {
 /** The entry that lies in the database as this, which is no run. */
 export function unpack(stored: StoredEntry): Entry {
   if (isBare(stored)) {
-    const { _id, chain, n, at, type, p, hash } = stored;
+    const { _id: place, k, at, type, p, hash } = stored;
+    const { chain, n } = place;
     // By name and not by spreading: nearly every entry comes through here.
     const { lines, s, g, call } = unpackText(chain, p as string);
-    const entry: Entry = { _id, chain, n, at, type, lines, s, call, hash };
+    const entry: Entry = { _id: keyIn(k), chain, n, at, type, lines, s, call, hash };
     if (g) entry.g = g;
     return entry;
   }
-  const { chain, p, k: _, ...rest } = stored;
-  return typeof p === 'string' ? { ...rest, chain, ...unpackText(chain, p) } : ({ chain, ...rest } as Entry);
+  const { _id: place, k, p, ...rest } = stored;
+  const entry = { _id: keyIn(k), chain: place.chain, n: place.n, ...rest };
+  return typeof p === 'string' ? { ...entry, ...unpackText(place.chain, p) } : (entry as Entry);
 }
 
 /** Whether it says nothing beside its text. */
@@ -113,7 +129,7 @@ function isBare(stored: StoredEntry): boolean {
   return true;
 }
 
-const BARE = new Set(['_id', 'chain', 'n', 'at', 'type', 'p', 'k', 'hash']);
+const BARE = new Set(['_id', 'k', 'at', 'type', 'p', 'hash']);
 
 function unpackText(chain: ChainId, p: string): Pick<Entry, 'lines' | 's' | 'g'> & { call: MeteredCall } {
   const [s = '', g = '', lines = '', call = ''] = p.split(';');

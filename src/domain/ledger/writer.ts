@@ -194,7 +194,7 @@ export class ChainWriter {
       for (const { task, own } of waiting) task.sent = new Set([...(task.sent ?? []), ...own.map(({ hash }) => hash)]);
       throw error;
     }
-    for (const { chain } of lost) reached.delete(chain);
+    for (const { _id } of lost) reached.delete(_id.chain);
     for (const [chain, state] of reached) this.books.wrote(chain, state);
     for (const [chain, by] of collided) if (by === 'place') this.books.shared.add(chain);
     const doubled = [...collided.values()].includes('key');

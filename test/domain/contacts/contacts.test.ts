@@ -188,7 +188,7 @@ test('A5, J: the job collects workspaces together; one that cannot be read keeps
   const theirs = (await createAgent(as(platform, ANA), { workspaceId: workspace._id, name: 'Desk' }))._id;
   await Promise.all([report('ours', { from: ONE }), report('theirs', { from: TWO }, theirs, workspace._id)]);
   await anchorHeads(platform);
-  const ours = { chain: `w:${team.workspaceId}`, type: 'settle' };
+  const ours = { '_id.chain': `w:${team.workspaceId}`, type: 'settle' };
   const entries = platform.db.collection('ledger_entries');
   const spoilt = await entries.findOneAndUpdate(ours, { $set: { p: null, call: { at: 0 } } });
   await expect(collectMoved(jobContext(platform, ''), new Date(0))).rejects.toThrow(/^1 of \d+ could not be done/);

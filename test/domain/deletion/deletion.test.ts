@@ -147,7 +147,9 @@ describe('deleting a workspace (W11, L14)', () => {
     expect(await purgeWorkspaces(job(), 10)).toBe(1);
     expect(await purgeWorkspaces(job(), 10)).toBe(0);
     expect((await details.findOne())?.calls).toEqual([null, detailsText(other)]);
-    expect(await platform.db.collection('ledger_entries').countDocuments({ chain: `w:${team.workspaceId}` })).toBeGreaterThan(0);
+    expect(
+      await platform.db.collection('ledger_entries').countDocuments({ '_id.chain': `w:${team.workspaceId}` }),
+    ).toBeGreaterThan(0);
     expect(await platform.db.collection('audit').countDocuments({ workspaceId: team.workspaceId })).toBeGreaterThan(0);
   });
   test('W11: one that cannot be purged keeps no other from it; what was said about calls goes, too', async () => {

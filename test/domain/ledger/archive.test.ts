@@ -13,7 +13,7 @@ describe('the archive', () => {
   const calls = Array.from({ length: 150 }, (_, i) => endedCall(i % 7));
   const undated = endedCall(0, { status: 'failed', undated: true });
 
-  const count = (name: string) => platform.db.collection(name).countDocuments({ chain: `w:${workspace}` });
+  const count = (name: string) => platform.db.collection(name).countDocuments({ '_id.chain': `w:${workspace}` });
   const verify = () => verifyLedger({ db: platform.db, key: platform.keys.ledger });
   const history = async () => (await ledger.entriesAfter(platform, workspace, 0, 1_000)).map(({ _id, hash }) => [_id, hash]);
 
@@ -75,8 +75,8 @@ describe('the archive', () => {
     const entries = platform.db.collection(ENTRIES);
     const archived = await platform.db
       .collection(ARCHIVE)
-      .find({ chain: `w:${workspace}` })
-      .sort({ n: 1 })
+      .find({ '_id.chain': `w:${workspace}` })
+      .sort({ _id: 1 })
       .limit(5)
       .toArray();
     await entries.insertMany(archived);
@@ -87,7 +87,7 @@ describe('the archive', () => {
   });
 
   test('L4: an entry missing from chain and archive alike is named', async () => {
-    await platform.db.collection(ARCHIVE).deleteOne({ chain: `w:${workspace}`, n: 20 });
+    await platform.db.collection(ARCHIVE).deleteOne({ '_id.chain': `w:${workspace}`, '_id.n': 20 });
     expect((await verify())[0]).toMatchObject({ chain: `w:${workspace}`, n: 20 });
   });
 });

@@ -2,7 +2,7 @@ import type { Platform } from '../../../src/domain/context.js';
 import { type AgentId, type GrantId, newId, type SourceId, type WorkspaceId } from '../../../src/domain/ids.js';
 import type { Entry, GrantTerms } from '../../../src/domain/ledger/entry.js';
 import { buyMinutes, type EndedCall, moveGrant, type StartedCall } from '../../../src/domain/ledger/index.js';
-import { type StoredEntry, unpackAll } from '../../../src/domain/ledger/stored-entry.js';
+import { onChain, type StoredEntry, unpackAll } from '../../../src/domain/ledger/stored-entry.js';
 
 export const NOW = Date.parse('2026-11-22T09:00:00.000Z');
 export const HOUR = 60 * 60 * 1000;
@@ -60,11 +60,15 @@ export const restarted = <P extends Platform>(platform: P): P => ({ ...platform,
 
 /** Every entry of a chain, oldest first. */
 export async function entriesOf(platform: Platform, chain: string): Promise<Entry[]> {
-  const filter = { chain: chain as Entry['chain'] };
-  return unpackAll((await stored(platform).find(filter).sort({ n: 1 }).toArray()) as StoredEntry[]);
+  return unpackAll(
+    await stored(platform)
+      .find(onChain(chain as Entry['chain']))
+      .sort({ _id: 1 })
+      .toArray(),
+  );
 }
 
 /** The collection itself, past everything that guards it. */
 export function stored(platform: Platform) {
-  return platform.db.getClient().db(platform.db.name).collection<Omit<StoredEntry, '_id'> & { _id: string }>('ledger_entries');
+  return platform.db.getClient().db(platform.db.name).collection<StoredEntry>('ledger_entries');
 }

@@ -189,10 +189,8 @@ const forgeries: Forgery[] = [
 
 test.each([...forgeries, ...holdForgeries])('$name', async ({ rule, which, change }) => {
   const entry = good.one(which);
-  const { _id } = entry;
   change(entry);
-  await good.entries.deleteOne({ _id });
-  await good.add(entry);
+  await good.replace(entry);
   await good.signAgain(entry.chain, entry.n);
   const differences = await good.verify();
   expect(differences.filter(({ what }) => what.startsWith('L22'))).toEqual([]);
@@ -202,7 +200,7 @@ test.each([...forgeries, ...holdForgeries])('$name', async ({ rule, which, chang
 
 test('L1: minutes that come back and were never sent are found', async () => {
   const entry = good.one(({ type, lines }) => type === 'return' && lines.includes(300));
-  await good.entries.deleteOne({ _id: entry._id });
+  await good.remove(entry);
   const stranger = { ...entry, _id: 'back:gr_x', lines: swap(entry.lines, entry.lines[0] as string, 'transit:back-gr_x') };
   await good.add(stranger);
   await good.signAgain(entry.chain, entry.n);
@@ -214,13 +212,14 @@ test('L1: minutes that come back and were never sent are found', async () => {
 });
 
 test('L1: a grant that never left a source is found, and seconds that are nowhere too', async () => {
-  const { _id, chain, n } = good.one(({ type }) => type === 'give');
-  await good.entries.deleteOne({ _id });
+  const given = good.one(({ type }) => type === 'give');
+  const { chain, n } = given;
+  await good.remove(given);
   const later = await good.entries
-    .find({ chain, n: { $gt: n } })
-    .sort({ n: 1 })
+    .find({ '_id.chain': chain, '_id.n': { $gt: n } })
+    .sort({ _id: 1 })
     .toArray();
-  for (const entry of later) await good.entries.updateOne({ _id: entry._id }, { $set: { n: entry.n - 1 } });
+  for (const { _id } of later) await good.move(_id, { chain, n: _id.n - 1 });
   await good.signAgain(chain, n);
   await good.anchors.deleteOne({ _id: chain });
   const differences = await good.verify();

@@ -14,15 +14,16 @@ export const swap = <T>(list: T[] | undefined, from: T, to: T): T[] => (list ?? 
 
 /** An entry as the database has it, whatever was done to it. */
 export function closed(entry: StoredEntry): RawEntry {
-  if (!entry.call) return entry;
-  const { lines, s, g = [], call, ...rest } = entry;
+  const { _id: key, chain, n, ...fields } = entry;
+  const named = { _id: { chain, n }, k: [key] };
+  if (!fields.call) return { ...named, ...fields };
+  const { lines, s, g = [], call, ...rest } = fields;
   const { status, at, pulse, billed, digest = '', details = '', draws } = call;
   const told = [status, ...at, ...pulse, billed, digest, details, ...(draws ? ['draws', ...draws] : [])];
-  const own = new RegExp(`^(used|overdraft|unfunded):${entry.chain.slice(2)}$`);
+  const own = new RegExp(`^(used|overdraft|unfunded):${chain.slice(2)}$`);
   const short = (part: string | number) =>
     String(part)
       .replace(/^grant:(.*):(a|h)(?:vailable|eld)$/, '$2:$1')
       .replace(own, '$1');
-  const k = entry.type === 'settle' || entry.type === 'quarantine' ? { k: [entry._id] } : {};
-  return { ...rest, ...k, p: [s, g, lines.map(short), told].map((list) => list.join()).join(';') };
+  return { ...named, ...rest, p: [s, g, lines.map(short), told].map((list) => list.join()).join(';') };
 }

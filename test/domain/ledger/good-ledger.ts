@@ -94,13 +94,24 @@ export class GoodLedger {
   }
 
   last(chain: string): StoredEntry {
-    const n = Math.max(...this.#kept.filter((entry) => entry.chain === chain).map(lastIn));
+    const n = Math.max(...this.#kept.filter(({ _id }) => _id.chain === chain).map(lastIn));
     return this.one((entry) => entry.chain === chain && entry.n === n);
   }
 
-  /** Puts a changed entry in the place of the one with its key. */
+  /** Puts a changed entry in its place. */
   async replace(entry: StoredEntry): Promise<void> {
-    await this.entries.replaceOne({ _id: entry._id }, closed(entry));
+    await this.remove(entry);
+    await this.add(entry);
+  }
+
+  async remove({ chain, n }: StoredEntry): Promise<void> {
+    await this.entries.deleteOne({ _id: { chain, n } });
+  }
+
+  /** Moves the document in a place to another. */
+  async move(from: RawEntry['_id'], to: RawEntry['_id']): Promise<void> {
+    const moved = await this.entries.findOneAndDelete({ _id: from });
+    await this.entries.insertOne({ ...(moved as RawEntry), _id: to });
   }
 
   async add(entry: StoredEntry): Promise<void> {
@@ -109,10 +120,10 @@ export class GoodLedger {
 
   /** What somebody who holds the key would do afterwards: signs the chain anew from entry `n` on, and its anchor. */
   async signAgain(chain: string, n: number): Promise<void> {
-    let previous = (await this.entries.findOne({ chain, n: n - 1 }))?.hash ?? '';
+    let previous = (await this.entries.findOne({ _id: { chain, n: n - 1 } }))?.hash ?? '';
     for (const entry of await this.entries
-      .find({ chain, n: { $gte: n } })
-      .sort({ n: 1 })
+      .find({ '_id.chain': chain, '_id.n': { $gte: n } })
+      .sort({ _id: 1 })
       .toArray()) {
       previous = hashOf(this.platform.keys.ledger, previous, entry);
       await this.entries.updateOne({ _id: entry._id }, { $set: { hash: previous } });

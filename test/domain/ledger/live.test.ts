@@ -61,7 +61,7 @@ test('L4: npm run ledger:verify ends with 0 when all is well, with 1 and the pla
   await ledger.settleCall(one, workspace, endedCall(10));
   const given = ['--uri', one.uri, '--key', one.keys.ledger.toString('hex')];
   expect(await run(...given)).toMatchObject({ code: 0, said: expect.stringContaining('no differences') });
-  const place = { chain: `w:${workspace}` as const, n: 2 };
+  const place = { _id: { chain: `w:${workspace}` as const, n: 2 } };
   const { p = '' } = (await stored(one).findOne(place)) ?? {};
   await stored(one).updateOne(place, { $set: { p: p.replace(',1,1,10,', ',1,1,9,') } });
   const spoilt = await run(...given, '--workspace', workspace, '--json');

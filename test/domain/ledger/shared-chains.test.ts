@@ -3,6 +3,7 @@ import * as ledger from '../../../src/domain/ledger/index.js';
 import { SharedChains } from '../../../src/domain/ledger/shared-chains.js';
 import { sinceAll } from '../../../src/domain/ledger/store.js';
 import { append } from '../../../src/domain/ledger/store-append.js';
+import type { StoredEntry } from '../../../src/domain/ledger/stored-entry.js';
 import { verifyLedger } from '../../../src/verify/verify.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { endedCall, entriesOf, funded, restarted, stored } from './fixtures.js';
@@ -101,7 +102,7 @@ test('L5, L19: where one of several inserts goes wrong each call is there once, 
     let inserts = 0;
     const on = interposed(restarted(one), async (kind, run, docs = []) => {
       if (kind === 'insert') inserts++;
-      const isCut = kind === 'insert' && cut !== undefined && docs.some((doc) => (doc as { chain: string }).chain === cut);
+      const isCut = kind === 'insert' && cut !== undefined && docs.some((doc) => (doc as StoredEntry)._id.chain === cut);
       if (!isCut) return run();
       cut = undefined;
       if (mode === 'after') await run();
@@ -131,9 +132,9 @@ test('L5, L19: where one of several inserts goes wrong each call is there once, 
 
 describe('L19, L20: what is behind a place that is taken', () => {
   const doc = (chain: string, n: number) =>
-    ({ _id: `settings:${chain}:${n}`, chain: `w:${chain}`, n, at: new Date(0), type: 'settings', hash: '' }) as never;
+    ({ _id: { chain: `w:${chain}`, n }, k: [`settings:${chain}:${n}`], at: new Date(0), type: 'settings', hash: '' }) as never;
   const there = async (chain: string) => (await entriesOf(one, `w:${chain}`)).map(({ n }) => n);
-  const taken = (chain: string) => stored(one).insertOne({ ...(doc(chain, 1) as object), _id: `taken:${chain}` } as never);
+  const taken = (chain: string) => stored(one).insertOne({ ...(doc(chain, 1) as object), k: [`taken:${chain}`] } as never);
 
   afterEach(async () => {
     await stored(one).deleteMany({ at: new Date(0) });
@@ -164,7 +165,7 @@ describe('L19, L20: what is behind a place that is taken', () => {
   });
 
   test('a key that is taken is told from a place', async () => {
-    await stored(one).insertOne({ ...(doc('h', 7) as object), _id: 'settings:h:1' } as never);
+    await stored(one).insertOne({ ...(doc('h', 7) as object), k: ['settings:h:1'] } as never);
     const { collided } = await append(one.db, [doc('h', 1)]);
     expect([...collided]).toEqual([['w:h', 'key']]);
   });

@@ -191,7 +191,7 @@ describe('usage by day (N7)', () => {
     await anchorHeads(platform);
     await platform.db
       .collection('ledger_entries')
-      .updateOne({ chain: `w:${team.workspaceId}`, n: 1 }, { $set: { p: null, lines: 'spoilt', call: 0 } });
+      .updateOne({ '_id.chain': `w:${team.workspaceId}`, '_id.n': 1 }, { $set: { p: null, lines: 'spoilt', call: 0 } });
     await expect(rollUpMoved(jobContext(platform, ''), new Date(0))).rejects.toThrow('1 of 2 could not be done');
     expect((await stored()).map(({ workspaceId }) => workspaceId)).toEqual([other._id]);
   });

@@ -72,8 +72,8 @@ describe('standing allocations (N13)', () => {
     (
       await platform.db
         .collection('ledger_entries')
-        .find({ chain: `w:${workspaceId}`, type: 'grant' })
-        .sort({ n: 1 })
+        .find({ '_id.chain': `w:${workspaceId}`, type: 'grant' })
+        .sort({ _id: 1 })
         .toArray()
     ).map(({ grant }) => grant as GrantTerms);
   const available = async () => (await readBalance(as(platform, 'U0ANA'), workspaceId)).availableSeconds;

@@ -130,7 +130,7 @@ const callOf = ({ workspaceId, agentId }: Connected, id: string): Promise<CallRe
   findAgentCall(contextOf(house.platform, { kind: 'operator' }, TEAM as TeamId), workspaceId, agentId, id);
 
 const entries = ({ workspaceId }: Connected) =>
-  house.platform.db.collection('ledger_entries').countDocuments({ chain: `w:${workspaceId}` });
+  house.platform.db.collection('ledger_entries').countDocuments({ '_id.chain': `w:${workspaceId}` });
 
 /** All that is in the database, as text. */
 async function everythingKept(): Promise<string> {
