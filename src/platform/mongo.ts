@@ -1,4 +1,4 @@
-import type { Collection, Document } from 'mongodb';
+import type { Collection, Db, Document } from 'mongodb';
 import mongoose, { type ClientSession, type Connection, type Model, type Schema } from 'mongoose';
 
 export { Binary } from 'mongodb';
@@ -43,13 +43,16 @@ export function collection<T>(name: string, schema: Schema): (db: Connection) =>
   return (db) => (db.models[name] as Model<T> | undefined) ?? (db.model(name, schema) as unknown as Model<T>);
 }
 
+/** The driver's own database, for what is too hot for mongoose. */
+export const driverDb = (db: Connection): Db => db.getClient().db(db.name);
+
 const handles = new WeakMap<Connection, Map<string, unknown>>();
 
 /** The driver's own collection, for what is too hot for mongoose; asking the driver for it anew each time has its price. */
 export function driverCollection<T extends Document>(db: Connection, name: string): Collection<T> {
   const known = handles.get(db) ?? new Map<string, unknown>();
   handles.set(db, known);
-  const found = known.get(name) ?? db.getClient().db(db.name).collection(name);
+  const found = known.get(name) ?? driverDb(db).collection(name);
   known.set(name, found);
   return found as Collection<T>;
 }

@@ -1,4 +1,4 @@
-import { type Connection, driverCollection } from '../../platform/mongo.js';
+import { type Connection, driverDb } from '../../platform/mongo.js';
 import type { ChainId } from './entry.js';
 import { ENTRIES, PLACE_INDEX } from './model.js';
 import type { StoredEntry } from './stored-entry.js';
@@ -38,25 +38,28 @@ export async function append(db: Connection, docs: readonly StoredEntry[], conte
   );
 }
 
+/**
+ * A command of its own: what the driver's `insertMany` does beside, measuring every document and keeping a record by which the driver
+ * itself could try again, has its price, and whoever asked tries again in any case.
+ */
 async function insert(db: Connection, docs: readonly StoredEntry[], ordered: boolean): Promise<Inserted> {
   const lost = new Set<StoredEntry>();
   const collided = new Map<ChainId, 'place' | 'key'>();
   if (docs.length === 0) return { lost, collided };
+  let refused: Refused[];
   try {
-    await driverCollection<StoredEntry>(db, ENTRIES).insertMany(docs as StoredEntry[], {
-      ordered,
-      writeConcern: { w: 'majority', journal: true },
-    });
+    const writeConcern = { w: 'majority', j: true };
+    const { writeErrors = [] } = await driverDb(db).command({ insert: ENTRIES, documents: docs, ordered, writeConcern });
+    refused = understood(writeErrors);
   } catch (error) {
-    const refused = refusedPlaces(error);
     // Without the majority's word on what is there nothing is known, so nothing is believed.
-    if (!refused) return { lost, collided, error };
-    for (const { index, errmsg } of refused) {
-      const doc = docs[index] as StoredEntry;
-      lost.add(doc);
-      collided.set(doc._id.chain, errmsg?.includes(`index: ${PLACE_INDEX} `) ? 'place' : 'key');
-      if (ordered) for (const behind of docs.slice(index)) lost.add(behind);
-    }
+    return { lost, collided, error };
+  }
+  for (const { index, errmsg } of refused) {
+    const doc = docs[index] as StoredEntry;
+    lost.add(doc);
+    collided.set(doc._id.chain, errmsg?.includes(`index: ${PLACE_INDEX} `) ? 'place' : 'key');
+    if (ordered) for (const behind of docs.slice(index)) lost.add(behind);
   }
   return { lost, collided };
 }
@@ -67,15 +70,11 @@ interface Refused {
   errmsg?: string;
 }
 
-/** Which documents were refused, when that is all that went wrong and each was for a place or a key that is taken. */
-function refusedPlaces(error: unknown): Refused[] | undefined {
-  const { result, writeErrors } = error as {
-    result?: { getWriteConcernError?: () => unknown };
-    writeErrors?: Refused[] | Refused;
-  };
-  const refused = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
-  const understood = refused.length > 0 && refused.every(({ index, code }) => code === DUPLICATE_KEY && Number.isInteger(index));
-  return understood && !result?.getWriteConcernError?.() ? refused : undefined;
+/** Documents that were refused because their place or key is taken; throws when any was for another reason. */
+function understood(refused: Refused[]): Refused[] {
+  const other = refused.find(({ index, code }) => code !== DUPLICATE_KEY || !Number.isInteger(index));
+  if (other) throw new Error(`An entry was refused: ${other.errmsg ?? other.code}`);
+  return refused;
 }
 
 const DUPLICATE_KEY = 11000;

@@ -16,10 +16,18 @@ export function interposed<P extends Platform>(platform: P, around: Around): P {
         const real = db.getClient().db(name).collection(called);
         return {
           find: (...args: Parameters<typeof real.find>) => cursor(real.find(...args), around),
-          insertMany: (docs: object[], options: object) =>
-            around('insert', () => real.insertMany(structuredClone(docs), options), docs),
         };
       },
+      command: ({ documents, ...command }: { documents: object[] }) =>
+        around(
+          'insert',
+          () =>
+            db
+              .getClient()
+              .db(name)
+              .command({ ...command, documents: structuredClone(documents) }),
+          documents,
+        ),
     }),
   };
   return { ...platform, db: { name: db.name, getClient: () => client } as unknown as Connection };
