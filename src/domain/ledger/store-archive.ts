@@ -1,4 +1,3 @@
-import type { Filter } from 'mongodb';
 import { type Connection, driverCollection } from '../../platform/mongo.js';
 import type { ChainId, Entry, EntryType } from './entry.js';
 import { ARCHIVE, ENTRIES } from './model.js';
@@ -11,14 +10,13 @@ const DURABLE = { writeConcern: { w: 'majority', journal: true } } as const;
 
 /** The chains of all workspaces: from each the next one is one look into the index, however long they are. */
 export async function* workspaceChains(db: Connection): AsyncIterable<ChainId> {
-  const end = { chain: 'w;' as ChainId, n: 0 };
-  for (let last: ChainId = 'w:'; ; ) {
-    const behind: Filter<StoredEntry> = { _id: { $gt: { chain: last, n: Number.POSITIVE_INFINITY }, $lt: end } };
-    const found = await named(db, ENTRIES).findOne(behind, { ...MAJORITY, sort: { _id: 1 }, projection: { _id: 1 } });
-    if (!found) return;
-    last = found._id.chain;
-    yield last;
-  }
+  for (let chain = await chainAfter(db, 'w:'); chain !== undefined; chain = await chainAfter(db, chain)) yield chain;
+}
+
+async function chainAfter(db: Connection, last: ChainId): Promise<ChainId | undefined> {
+  const behind = { $gt: { chain: last, n: Number.POSITIVE_INFINITY }, $lt: { chain: 'w;' as ChainId, n: 0 } };
+  const found = await named(db, ENTRIES).findOne({ _id: behind }, { ...MAJORITY, sort: { _id: 1 }, projection: { _id: 1 } });
+  return found?._id.chain;
 }
 
 /** The number of a chain's last checkpoint, 0 for none. */
