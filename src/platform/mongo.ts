@@ -1,4 +1,4 @@
-import type { Collection, Db, Document } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import mongoose, { type ClientSession, type Connection, type Model, type Schema } from 'mongoose';
 
 export { Binary } from 'mongodb';
@@ -43,16 +43,13 @@ export function collection<T>(name: string, schema: Schema): (db: Connection) =>
   return (db) => (db.models[name] as Model<T> | undefined) ?? (db.model(name, schema) as unknown as Model<T>);
 }
 
-/** The driver's own database, for what is too hot for mongoose. */
-export const driverDb = (db: Connection): Db => db.getClient().db(db.name);
-
 const handles = new WeakMap<Connection, Map<string, unknown>>();
 
 /** The driver's own collection, for what is too hot for mongoose; asking the driver for it anew each time has its price. */
 export function driverCollection<T extends Document>(db: Connection, name: string): Collection<T> {
   const known = handles.get(db) ?? new Map<string, unknown>();
   handles.set(db, known);
-  const found = known.get(name) ?? driverDb(db).collection(name);
+  const found = known.get(name) ?? db.getClient().db(db.name).collection(name);
   known.set(name, found);
   return found as Collection<T>;
 }
@@ -90,6 +87,42 @@ export async function inTransaction<T>(db: Connection, work: (session: ClientSes
 /** True when a write lost against a unique index; `index` narrows it to one whose fields include that name. */
 export function isDuplicateKey(error: unknown, index?: string): boolean {
   const { code, keyPattern } = error as { code?: number; keyPattern?: Record<string, unknown> };
-  if (code !== 11000) return false;
+  if (code !== DUPLICATE_KEY) return false;
   return index === undefined || (keyPattern !== undefined && index in keyPattern);
 }
+
+/** A document that was not inserted, by its place among those that were sent, because of what is there under a unique index. */
+export interface Taken {
+  place: number;
+  /** The index. */
+  index: string;
+}
+
+/**
+ * Inserts documents, in their order or each for itself, and answers when a majority has journaled them; gives those whose place was
+ * taken. Throws when nobody can tell what is there, or one was refused for another reason; then the same may be tried again.
+ *
+ * By the command itself: the driver's `insertMany` measures every document before it writes it, and has the database keep a record by
+ * which the driver could try again. Both have their price, and who writes what must never be lost tries again in any case.
+ */
+export async function insertDurably(
+  db: Connection,
+  name: string,
+  documents: readonly Document[],
+  ordered: boolean,
+): Promise<Taken[]> {
+  const command = { insert: name, documents, ordered, writeConcern: { w: 'majority', j: true } };
+  const { writeErrors = [] } = await db.getClient().db(db.name).command(command);
+  return (writeErrors as WriteError[]).map(({ index, code, errmsg }) => {
+    if (code !== DUPLICATE_KEY) throw new Error(`${name} refused a document: ${errmsg}`);
+    return { place: index, index: / index: (\S+) /.exec(errmsg)?.[1] ?? '' };
+  });
+}
+
+interface WriteError {
+  index: number;
+  code: number;
+  errmsg: string;
+}
+
+const DUPLICATE_KEY = 11000;

@@ -1,4 +1,4 @@
-import { type Connection, driverDb } from '../../platform/mongo.js';
+import { type Connection, insertDurably, type Taken } from '../../platform/mongo.js';
 import type { ChainId } from './entry.js';
 import { ENTRIES, PLACE_INDEX } from './model.js';
 import type { StoredEntry } from './stored-entry.js';
@@ -38,43 +38,22 @@ export async function append(db: Connection, docs: readonly StoredEntry[], conte
   );
 }
 
-/**
- * A command of its own: what the driver's `insertMany` does beside, measuring every document and keeping a record by which the driver
- * itself could try again, has its price, and whoever asked tries again in any case.
- */
 async function insert(db: Connection, docs: readonly StoredEntry[], ordered: boolean): Promise<Inserted> {
   const lost = new Set<StoredEntry>();
   const collided = new Map<ChainId, 'place' | 'key'>();
   if (docs.length === 0) return { lost, collided };
-  let refused: Refused[];
+  let taken: Taken[];
   try {
-    const writeConcern = { w: 'majority', j: true };
-    const { writeErrors = [] } = await driverDb(db).command({ insert: ENTRIES, documents: docs, ordered, writeConcern });
-    refused = understood(writeErrors);
+    taken = await insertDurably(db, ENTRIES, docs, ordered);
   } catch (error) {
     // Without the majority's word on what is there nothing is known, so nothing is believed.
     return { lost, collided, error };
   }
-  for (const { index, errmsg } of refused) {
-    const doc = docs[index] as StoredEntry;
+  for (const { place, index } of taken) {
+    const doc = docs[place] as StoredEntry;
     lost.add(doc);
-    collided.set(doc._id.chain, errmsg?.includes(`index: ${PLACE_INDEX} `) ? 'place' : 'key');
-    if (ordered) for (const behind of docs.slice(index)) lost.add(behind);
+    collided.set(doc._id.chain, index === PLACE_INDEX ? 'place' : 'key');
+    if (ordered) for (const behind of docs.slice(place)) lost.add(behind);
   }
   return { lost, collided };
 }
-
-interface Refused {
-  index: number;
-  code: number;
-  errmsg?: string;
-}
-
-/** Documents that were refused because their place or key is taken; throws when any was for another reason. */
-function understood(refused: Refused[]): Refused[] {
-  const other = refused.find(({ index, code }) => code !== DUPLICATE_KEY || !Number.isInteger(index));
-  if (other) throw new Error(`An entry was refused: ${other.errmsg ?? other.code}`);
-  return refused;
-}
-
-const DUPLICATE_KEY = 11000;
