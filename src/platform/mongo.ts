@@ -91,16 +91,16 @@ export function isDuplicateKey(error: unknown, index?: string): boolean {
   return index === undefined || (keyPattern !== undefined && index in keyPattern);
 }
 
-/** A document that was not inserted, by its place among those that were sent, because of what is there under a unique index. */
+/** A document that was not inserted, by its place among those that were sent, because a value in it is unique and taken. */
 export interface Taken {
   place: number;
-  /** The index. */
-  index: string;
+  /** The field. */
+  field: string;
 }
 
 /**
- * Inserts documents, in their order or each for itself, and answers when a majority has journaled them; gives those whose place was
- * taken. Throws when nobody can tell what is there, or one was refused for another reason; then the same may be tried again.
+ * Inserts documents, in their order or each for itself, and answers when a majority has journaled them; gives those in which
+ * something was taken. Throws when nobody can tell what is there, or one was refused for another reason; then the same may be tried again.
  *
  * By the command itself: the driver's `insertMany` measures every document before it writes it, and has the database keep a record by
  * which the driver could try again. Both have their price, and who writes what must never be lost tries again in any case.
@@ -112,10 +112,11 @@ export async function insertDurably(
   ordered: boolean,
 ): Promise<Taken[]> {
   const command = { insert: name, documents, ordered, writeConcern: { w: 'majority', j: true } };
-  const { writeErrors = [] } = await db.getClient().db(db.name).command(command);
-  return (writeErrors as WriteError[]).map(({ index, code, errmsg }) => {
+  // Asked of the database itself, a command does not know how the connection treats what is undefined.
+  const { writeErrors = [] } = await db.getClient().db(db.name).command(command, { ignoreUndefined: true });
+  return (writeErrors as WriteError[]).map(({ index, code, errmsg, keyPattern = {} }) => {
     if (code !== DUPLICATE_KEY) throw new Error(`${name} refused a document: ${errmsg}`);
-    return { place: index, index: / index: (\S+) /.exec(errmsg)?.[1] ?? '' };
+    return { place: index, field: Object.keys(keyPattern)[0] ?? '' };
   });
 }
 
@@ -123,6 +124,7 @@ interface WriteError {
   index: number;
   code: number;
   errmsg: string;
+  keyPattern?: Record<string, unknown>;
 }
 
 const DUPLICATE_KEY = 11000;

@@ -27,6 +27,8 @@ export function allIn(raw: RawEntry): StoredEntry[] {
 export function faultsOfDocument(raw: RawEntry): string[] {
   const keys = keysIn(raw);
   const wrong: string[] = [];
+  if (Object.keys(raw._id).join() !== 'chain,n')
+    wrong.push('L20: its place says more than chain and number, so that another can have the same');
   if (keys.includes('')) wrong.push('L5: it has no key, so it can be entered again');
   if (new Set(keys).size < keys.length) wrong.push('L5: a key stands in it twice');
   if (keys.length > 1 && raw.type !== 'settle') wrong.push(`entries of type ${raw.type} never share a document`);

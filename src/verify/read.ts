@@ -10,8 +10,9 @@ const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 const entries = (db: Connection) => db.getClient().db(db.name).collection<RawEntry>(ENTRIES);
 
-/** Documents of one chain, or of all of a kind: `_id` is sorted by its chain first. */
-const among = (kind: string, only?: string): Filter<RawEntry> => (only ? between(only) : chainsIn(kind, `${kind.slice(0, -1)};`));
+/** Documents of one chain, whatever their number is, or of all of a kind: `_id` is sorted by its chain first. */
+const among = (kind: string, only?: string): Filter<RawEntry> =>
+  only ? chainsIn(only, `${only}\0`) : chainsIn(kind, `${kind.slice(0, -1)};`);
 
 /** Documents of the chains from one, to before another. */
 const chainsIn = (from: string, to: string): Filter<RawEntry> => ({
@@ -20,7 +21,7 @@ const chainsIn = (from: string, to: string): Filter<RawEntry> => ({
 
 type Place = RawEntry['_id'];
 
-const between = (chain: string, above = Number.NEGATIVE_INFINITY, below = Number.POSITIVE_INFINITY) => ({
+const between = (chain: string, above: number, below: number) => ({
   _id: { $gt: { chain, n: above }, $lt: { chain, n: below } },
 });
 
@@ -40,14 +41,18 @@ export async function endsNow(
 
 async function chainEnds(db: Connection, session: ClientSession, kind: 'w:' | 's:', only?: string): Promise<Map<string, number>> {
   const ends = new Map<string, number>();
-  // From behind, so that each chain's last document is one look into the index.
+  // From behind, so that a chain's last document is met first; the rest of the chain that a page ends in is passed over.
   for (let which = among(kind, only); ; ) {
-    const last = await entries(db).findOne(which, { session, sort: { _id: -1 }, projection: { k: 1 } });
-    if (!last) return ends;
-    ends.set(last._id.chain, lastIn(last));
+    const found = entries(db).find(which, { session, sort: { _id: -1 }, projection: { k: 1 }, limit: PAGE, batchSize: PAGE });
+    const page = await found.toArray();
+    for (const one of page) if (!ends.has(one._id.chain)) ends.set(one._id.chain, lastIn(one));
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return ends;
     which = chainsIn(only ?? kind, last._id.chain);
   }
 }
+
+const PAGE = 200;
 
 /** Which locks are missing: the unique index that keeps calls from being settled twice (L5). That of `_id`, L20's, cannot be dropped. */
 export async function missingLocks(db: Connection): Promise<string[]> {
@@ -136,5 +141,5 @@ export async function strayChains(db: Connection): Promise<string[]> {
     .find(stray, { ...MAJORITY, projection: { _id: 1 } })
     .limit(100)
     .toArray();
-  return [...new Set(found.map(({ _id }) => String(_id.chain ?? _id)))];
+  return [...new Set(found.map(({ _id }) => (typeof _id?.chain === 'string' ? _id.chain : JSON.stringify(_id))))];
 }

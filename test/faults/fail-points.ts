@@ -4,7 +4,7 @@ import { APP_NAME } from './ground.js';
 /** What mongod does to commands of the app. */
 export interface FailPoint {
   name: string;
-  /** How many commands in a row at most. Two get past the driver, which tries once more by itself. */
+  /** How many commands in a row at most. Two reads get past the driver, which asks once more by itself. */
   most: number;
   data: { failCommands: string[]; namespace?: string; [how: string]: unknown };
 }

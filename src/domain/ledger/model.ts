@@ -1,10 +1,10 @@
 import { collection, Schema } from '../../platform/mongo.js';
 import type { StoredEntry } from './stored-entry.js';
 
-/** The only lock there is: an entry's place is its `_id`, so whoever inserts `n` first has decided what happened. */
-export const PLACE_INDEX = '_id_';
-
-/** Only for the collection and its indexes: entries are written by the driver itself, in batches, and never changed. */
+/**
+ * Only for the collection and its indexes: entries are written by the driver itself, in batches, and never changed. The only lock there is
+ * needs no index of ours: an entry's place is its `_id`, so whoever inserts `n` first has decided what happened.
+ */
 const schema = new Schema<StoredEntry>({ _id: Schema.Types.Mixed }, { strict: false });
 
 /** What keeps a call from being settled twice when nobody looked it up. */

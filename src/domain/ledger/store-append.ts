@@ -1,6 +1,6 @@
 import { type Connection, insertDurably, type Taken } from '../../platform/mongo.js';
 import type { ChainId } from './entry.js';
-import { ENTRIES, PLACE_INDEX } from './model.js';
+import { ENTRIES } from './model.js';
 import type { StoredEntry } from './stored-entry.js';
 
 /** What an insert came to. */
@@ -49,10 +49,10 @@ async function insert(db: Connection, docs: readonly StoredEntry[], ordered: boo
     // Without the majority's word on what is there nothing is known, so nothing is believed.
     return { lost, collided, error };
   }
-  for (const { place, index } of taken) {
+  for (const { place, field } of taken) {
     const doc = docs[place] as StoredEntry;
     lost.add(doc);
-    collided.set(doc._id.chain, index === PLACE_INDEX ? 'place' : 'key');
+    collided.set(doc._id.chain, field === '_id' ? 'place' : 'key');
     if (ordered) for (const behind of docs.slice(place)) lost.add(behind);
   }
   return { lost, collided };

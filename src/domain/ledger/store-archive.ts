@@ -1,23 +1,27 @@
 import { type Connection, driverCollection } from '../../platform/mongo.js';
 import type { ChainId, Entry, EntryType } from './entry.js';
 import { ARCHIVE, ENTRIES } from './model.js';
-import { onChain, type StoredEntry, under, unpackAll } from './stored-entry.js';
+import { onChain, type Place, type StoredEntry, under, unpackAll } from './stored-entry.js';
 
 const named = (db: Connection, name: string) => driverCollection<StoredEntry>(db, name);
 
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 const DURABLE = { writeConcern: { w: 'majority', journal: true } } as const;
 
-/** The chains of all workspaces: from each the next one is one look into the index, however long they are. */
+/** The chains of all workspaces, from the index alone; the rest of the chain that a page ends in is passed over, however long. */
 export async function* workspaceChains(db: Connection): AsyncIterable<ChainId> {
-  for (let chain = await chainAfter(db, 'w:'); chain !== undefined; chain = await chainAfter(db, chain)) yield chain;
+  const end: Place = { chain: 'w;' as ChainId, n: 0 };
+  let last: Place | undefined = { chain: 'w:', n: 0 };
+  while (last) {
+    const behind = { _id: { $gt: { chain: last.chain, n: Number.POSITIVE_INFINITY }, $lt: end } };
+    const ids = { ...MAJORITY, sort: { _id: 1 as const }, projection: { _id: 1 }, limit: PAGE, batchSize: PAGE };
+    const page: { _id: Place }[] = await named(db, ENTRIES).find(behind, ids).toArray();
+    yield* new Set(page.map(({ _id }) => _id.chain));
+    last = page.length < PAGE ? undefined : page.at(-1)?._id;
+  }
 }
 
-async function chainAfter(db: Connection, last: ChainId): Promise<ChainId | undefined> {
-  const behind = { $gt: { chain: last, n: Number.POSITIVE_INFINITY }, $lt: { chain: 'w;' as ChainId, n: 0 } };
-  const found = await named(db, ENTRIES).findOne({ _id: behind }, { ...MAJORITY, sort: { _id: 1 }, projection: { _id: 1 } });
-  return found?._id.chain;
-}
+const PAGE = 500;
 
 /** The number of a chain's last checkpoint, 0 for none. */
 export async function lastCheckpoint(db: Connection, chain: ChainId): Promise<number> {
@@ -59,7 +63,8 @@ export async function putAway(db: Connection, entries: StoredEntry[]): Promise<v
   const told = ({ _id: { chain, n }, hash }: Pick<StoredEntry, '_id' | 'hash'>) => `${chain} ${n} ${hash}`;
   const same = new Set(there.map(told));
   const gone = entries.filter((entry) => same.has(told(entry))).map(({ _id }) => _id);
-  if (gone.length < entries.length) throw new Error('An entry of another content is in the archive in the same place.');
+  if (gone.length < entries.length)
+    throw new Error('An entry of another content is in the archive in the same place or under the same key.');
   await named(db, ENTRIES).deleteMany({ _id: { $in: gone } }, DURABLE);
 }
 

@@ -2,8 +2,8 @@ import type { Collection } from 'mongodb';
 import { type Connection, driverCollection } from '../../platform/mongo.js';
 import { CHECKPOINT_EVERY } from './checkpoint.js';
 import type { ChainId, Entry, EntryType } from './entry.js';
-// By value: loading the model is what has `prepare` create the unique index, the only lock there is.
-import { ANCHORS, type Anchor, ENTRIES, PLACE_INDEX } from './model.js';
+// By value: loading the model is what has `prepare` create the index by which no key is there twice.
+import { ANCHORS, type Anchor, ENTRIES } from './model.js';
 import { archivedBetween } from './store-archive.js';
 import { onChain, type StoredEntry, under, unpack, unpackAll } from './stored-entry.js';
 
@@ -57,7 +57,7 @@ export async function following(
   most: number,
 ): Promise<Map<ChainId, StoredEntry[]> | undefined> {
   const after = { $or: places.map(({ chain, n }) => onChain(chain, { above: n })) };
-  const found = entries(db).find(after, { ...MAJORITY, hint: PLACE_INDEX, batchSize: 10_000 });
+  const found = entries(db).find(after, { ...MAJORITY, hint: { _id: 1 }, batchSize: 10_000 });
   const documents = await found.limit(most + 1).toArray();
   if (documents.length > most) return undefined;
   const added = new Map<ChainId, StoredEntry[]>();

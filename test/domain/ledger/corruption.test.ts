@@ -187,6 +187,30 @@ describe('L22: somebody with write access to the database, without the key', () 
     }
   });
 
+  test('frees a place by putting what lies in it where only the place looks the same', async () => {
+    for (const entry of [settlement(), good.last(good.chainA)]) {
+      const { chain, n } = entry;
+      await good.move({ chain, n }, { chain, n, again: true } as never);
+      const what = 'L20: its place says more than chain and number, so that another can have the same';
+      expect(await good.verify()).toEqual([{ chain, n, what }]);
+      expect(await good.verify(good.a)).toEqual([{ chain, n, what }]);
+      await good.restore();
+    }
+  });
+
+  test.each(['abc', Number.NaN, Number.POSITIVE_INFINITY, null, 1.5])('adds an entry with the number %p', async (n) => {
+    const { chain } = settlement();
+    await good.entries.insertOne({ ...closed(settlement()), _id: { chain, n } as never, k: ['end:ag_test:odd'] });
+    for (const only of [undefined, good.a]) expect(await good.verify(only)).toContainEqual(expect.objectContaining({ chain }));
+  });
+
+  test('adds what is no entry at all', async () => {
+    const places: unknown[] = ['x', {}, { chain: {}, n: 1 }];
+    for (const _id of places) await good.entries.insertOne({ _id, k: [`key ${JSON.stringify(_id)}`] } as never);
+    const found = (await good.verify()).map(({ chain, what }) => [chain, what]).sort();
+    expect(found).toEqual(places.map((_id) => [JSON.stringify(_id), 'this is no chain of ours']).sort());
+  });
+
   test('puts an entry beside another, in a place that only looks different', async () => {
     const { chain, n } = settlement();
     const forked = { ...closed(settlement()), k: ['end:ag_test:forked'] };

@@ -60,6 +60,16 @@ test('L5: a call that lies in the middle of a run is a duplicate for whoever rep
   expect(await sizes(workspace)).toEqual([0, 10]);
 });
 
+test('L5: a call is a duplicate whatever words of the database are in its id', async () => {
+  const workspace = await funded(platform);
+  const odd = endedCall(1, { externalId: 'a index: _id_ dup key: b' });
+  const stale = restarted(platform);
+  await ledger.settleCall(stale, workspace, endedCall(1));
+  for (const on of [platform, stale]) {
+    expect((await ledger.settleCall(on, workspace, odd)).outcome).toBe(on === platform ? 'settled' : 'duplicate');
+  }
+});
+
 test('L5: runs that share calls, of two instances at the same time, settle each once', async () => {
   const workspace = await funded(platform);
   const calls = some(40);

@@ -170,6 +170,17 @@ describe('L19, L20: what is behind a place that is taken', () => {
     expect([...collided]).toEqual([['w:h', 'key']]);
   });
 
+  test('one that is refused for another reason is nobody’s knowledge', async () => {
+    const { error, collided } = await append(one.db, [{ ...(doc('k', 1) as object), _id: ['w:k', 1] } as never]);
+    expect([String(error), collided.size]).toEqual([expect.stringMatching(/ledger_entries refused a document/), 0]);
+  });
+
+  test('L22: what is undefined is left out of what is stored, as it is of the hash', async () => {
+    await append(one.db, [{ ...(doc('l', 1) as object), reason: undefined, settings: { topUp: undefined } } as never]);
+    const { reason, settings } = (await stored(one).findOne({ k: 'settings:l:1' })) ?? {};
+    expect([reason, settings]).toEqual([undefined, {}]);
+  });
+
   test('an insert of which nobody knows what it came to is believed in no part', async () => {
     const failing = interposed(one, (kind, run, docs) =>
       kind === 'insert' && docs?.length === 2 ? Promise.reject(new Error('cut off')) : run(),
