@@ -54,18 +54,32 @@ export function driverCollection<T extends Document>(db: Connection, name: strin
   return found as Collection<T>;
 }
 
-/** Creates every declared collection and index. Safe to run on each start and by several instances at once. */
+/**
+ * Creates every declared collection and index. Safe to run on each start and by several instances at once. Throws where another version
+ * has kept something in a way that cannot be kept beside ours.
+ */
 export async function prepare(db: Connection): Promise<void> {
   for (const { name, schema } of registered) {
     const model = db.models[name] ?? db.model(name, schema);
     await model.createCollection().catch((error: unknown) => {
       if ((error as { code?: number }).code !== NAMESPACE_EXISTS) throw error;
     });
-    await model.createIndexes();
+    await model.createIndexes().catch((error: unknown) => {
+      throw OF_ANOTHER_KIND.has((error as { code?: number }).code) ? otherVersion(name, error) : error;
+    });
   }
 }
 
 const NAMESPACE_EXISTS = 48;
+/** IndexOptionsConflict, IndexKeySpecsConflict. */
+const OF_ANOTHER_KIND = new Set<number | undefined>([85, 86]);
+
+const otherVersion = (name: string, cause: unknown): Error =>
+  new Error(
+    `this database was written by another version of Switchboard, which keeps \`${name}\` differently. ` +
+      'Start with the version that wrote it, or with an empty database (the demo: `npm run demo -- --fresh`).',
+    { cause },
+  );
 
 /**
  * Runs `work` in one transaction and retries it as a whole when it collided. Never for a ledger chain (ledger-design.md).
