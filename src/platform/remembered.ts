@@ -1,3 +1,5 @@
+import { perDatabase } from './per-database.js';
+
 /** The values that were set last, at most `most` of them: one more takes the place of the one that was asked for longest ago. */
 export class Remembered<K, V> {
   readonly #values = new Map<K, V>();
@@ -24,12 +26,5 @@ export class Remembered<K, V> {
   }
 }
 
-/** One for each database: two that are open in one process know nothing of each other. */
-export function rememberedOf<K, V>(most: number): (db: object) => Remembered<K, V> {
-  const all = new WeakMap<object, Remembered<K, V>>();
-  return (db) => {
-    const known = all.get(db) ?? new Remembered<K, V>(most);
-    all.set(db, known);
-    return known;
-  };
-}
+/** Such values of each database. */
+export const rememberedOf = <K, V>(most: number) => perDatabase(() => new Remembered<K, V>(most));

@@ -1,6 +1,7 @@
 import { Batch } from '../../platform/batch.js';
 import { type Connection, driverCollection } from '../../platform/mongo.js';
-import type { Context } from '../context.js';
+import { perDatabase } from '../../platform/per-database.js';
+import type { Context, Platform } from '../context.js';
 import type { AgentId, TeamId } from '../ids.js';
 import type { Agent } from './model.js';
 
@@ -9,19 +10,14 @@ interface Asked {
   teamId: TeamId;
 }
 
-const asking = new WeakMap<Connection, Batch<Asked, boolean>>();
+const questionsOf = perDatabase(({ db }: Platform) => new Batch<Asked, boolean>((asked) => pausedOf(db, asked)));
 
 /**
  * Whether one of the team's agents is paused at this moment. Every call that begins asks it of the database, and calls that begin
  * together ask together: a question for each would cost as much as metering it.
  */
-export function isPaused({ platform: { db }, teamId }: Context, id: AgentId): Promise<boolean> {
-  let questions = asking.get(db);
-  if (!questions) {
-    questions = new Batch((asked) => pausedOf(db, asked));
-    asking.set(db, questions);
-  }
-  return questions.add({ id, teamId });
+export function isPaused({ platform, teamId }: Context, id: AgentId): Promise<boolean> {
+  return questionsOf(platform).add({ id, teamId });
 }
 
 async function pausedOf(db: Connection, asked: readonly Asked[]): Promise<boolean[]> {

@@ -103,7 +103,7 @@ export async function allNames(
   ctx: Context,
   { _id: workspaceId, revision = 0 }: Pick<Workspace, '_id' | 'revision'>,
 ): Promise<ReadonlyMap<string, string>> {
-  const kept = keptNames(ctx.platform.db);
+  const kept = keptNames(ctx.platform);
   const known = kept.get(workspaceId);
   if (known?.revision === revision) return known.names;
   // Gathered by the database: hundreds of documents cost the driver more than all else that a report asks for.

@@ -1,6 +1,6 @@
 import { Batch } from '../../platform/batch.js';
 import { sameDigest, sha256 } from '../../platform/crypto.js';
-import type { Connection } from '../../platform/mongo.js';
+import { perDatabase } from '../../platform/per-database.js';
 import { Seldom } from '../../platform/seldom.js';
 import type { Actor, Platform } from '../context.js';
 import type { TeamId } from '../ids.js';
@@ -54,15 +54,7 @@ class Remembered {
   }
 }
 
-const remembered = new WeakMap<Connection, Remembered>();
-
-function keysOf(platform: Platform): Remembered {
-  const known = remembered.get(platform.db);
-  if (known) return known;
-  const made = new Remembered(platform);
-  remembered.set(platform.db, made);
-  return made;
-}
+const keysOf = perDatabase((platform: Platform) => new Remembered(platform));
 
 const REVOKED_FOR_MS = 35 * 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,7 @@
 import { Batch } from '../../platform/batch.js';
 import { randomName } from '../../platform/crypto.js';
 import type { Connection } from '../../platform/mongo.js';
+import { perDatabase } from '../../platform/per-database.js';
 import type { Platform } from '../context.js';
 import { type Settled, writeBeside } from '../ledger/index.js';
 import { type CallDetails, type DetailsSheet, type DetailsText, detailsText } from './model.js';
@@ -149,16 +150,13 @@ class Sheets {
 
 const sheetId = (reference: string): string => reference.slice(0, reference.indexOf('.'));
 
-const all = new WeakMap<Connection, Sheets>();
+const sheetsOf = perDatabase((platform: Platform) => {
+  const sheets = new Sheets(platform.db);
+  writeBeside(platform, (details) => sheets.send(details));
+  return sheets;
+});
 
 /** H7: keeps what is personal about a call apart from its entry, until `eraseAt` (milliseconds since 1970). */
 export function keepDetails(platform: Platform, details: CallDetails, eraseAt: number): Kept {
-  let sheets = all.get(platform.db);
-  if (!sheets) {
-    const made = new Sheets(platform.db);
-    writeBeside(platform, (details) => made.send(details));
-    all.set(platform.db, made);
-    sheets = made;
-  }
-  return sheets.add(details, eraseAt);
+  return sheetsOf(platform).add(details, eraseAt);
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '../../platform/mongo.js';
+import { perDatabase } from '../../platform/per-database.js';
 import type { Platform } from '../context.js';
 import { Books } from './books.js';
 import type { ChainId } from './entry.js';
@@ -12,19 +12,11 @@ export interface Ledger {
   writer: ChainWriter;
 }
 
-/** By connection: one per process, however many copies of the platform its doors have made. */
-const open = new WeakMap<Connection, Ledger>();
-
 /** The ledger of this process (tests: of this instance). */
-export function ledgerOf(platform: Platform): Ledger {
-  const known = open.get(platform.db);
-  if (known) return known;
+export const ledgerOf = perDatabase((platform: Platform): Ledger => {
   const books = new Books(platform.db, platform.keys.ledger);
-  const writer = new ChainWriter(books, platform.clock, platform.log, () => platform.wake('ledger'));
-  const made = { books, writer };
-  open.set(platform.db, made);
-  return made;
-}
+  return { books, writer: new ChainWriter(books, platform.clock, platform.log, () => platform.wake('ledger')) };
+});
 
 /** `what` is told where the details are of entries, at the moment these are sent, so that they can travel beside them. */
 export function writeBeside(platform: Platform, what: (details: readonly string[]) => void): void {
@@ -33,7 +25,7 @@ export function writeBeside(platform: Platform, what: (details: readonly string[
 
 /** Resolves when every write under way has been answered; before a process ends. */
 export async function drainLedger(platform: Platform): Promise<void> {
-  await open.get(platform.db)?.writer.drain();
+  await ledgerOf(platform).writer.drain();
 }
 
 /** L22: notes how far the chains this process has written reach, so that a cut-off tail is found. Gives how many. */

@@ -1,5 +1,5 @@
 import { before } from '../../platform/deadline.js';
-import type { Connection } from '../../platform/mongo.js';
+import { perDatabase } from '../../platform/per-database.js';
 import type { Agent } from '../agents/index.js';
 import { type Admission, judgeAdmission, reportCall } from '../calls/index.js';
 import type { Platform } from '../context.js';
@@ -88,16 +88,15 @@ export async function afterAdmission(
 }
 
 const MOST_KNOWN = 20_000;
-const known = new WeakMap<Connection, Map<string, string>>();
+const lastAgents = perDatabase((_: Platform) => new Map<string, string>());
 
 const keyOf = ({ _id }: ProviderHook, { providerAgentId, ownNumber }: Caller) => `${_id} ${providerAgentId} ${ownNumber}`;
 
 /** Which agent took such calls last, for when the database does not say. */
-const lastAgent = ({ db }: Platform, hook: ProviderHook, caller: Caller) => known.get(db)?.get(keyOf(hook, caller));
+const lastAgent = (platform: Platform, hook: ProviderHook, caller: Caller) => lastAgents(platform).get(keyOf(hook, caller));
 
-function remember({ db }: Platform, hook: ProviderHook, caller: Caller, providerAgentId: string | undefined): void {
-  const agents = known.get(db) ?? new Map<string, string>();
-  known.set(db, agents);
+function remember(platform: Platform, hook: ProviderHook, caller: Caller, providerAgentId: string | undefined): void {
+  const agents = lastAgents(platform);
   if (agents.size > MOST_KNOWN) agents.clear();
   if (providerAgentId) agents.set(keyOf(hook, caller), providerAgentId);
   else agents.delete(keyOf(hook, caller));

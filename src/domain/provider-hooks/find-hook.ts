@@ -1,5 +1,5 @@
 import { before } from '../../platform/deadline.js';
-import type { Connection } from '../../platform/mongo.js';
+import { perDatabase } from '../../platform/per-database.js';
 import { Seldom } from '../../platform/seldom.js';
 import type { Platform } from '../context.js';
 import type { HookId } from '../ids.js';
@@ -9,7 +9,7 @@ import * as store from './store.js';
 
 const MOST_KNOWN = 10_000;
 
-const known = new WeakMap<Connection, Map<HookId, ProviderHook>>();
+const seenIn = perDatabase((_: Platform) => new Map<HookId, ProviderHook>());
 const heard = new Seldom(10 * 60 * 1000);
 
 /** A hook, and the secrets that are good for it now. */
@@ -25,8 +25,7 @@ export interface OpenHook {
  * `patienceMs` (absent: never) it is the hook as this instance last saw it, if it did.
  */
 export async function openHook(platform: Platform, id: string, patienceMs?: number): Promise<OpenHook | null> {
-  const seen = known.get(platform.db) ?? new Map<HookId, ProviderHook>();
-  known.set(platform.db, seen);
+  const seen = seenIn(platform);
   const last = seen.get(id as HookId);
   const reading = store.hookAt(platform, id as HookId).then((hook) => {
     if (seen.size > MOST_KNOWN) seen.clear();

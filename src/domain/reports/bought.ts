@@ -29,7 +29,7 @@ export async function boughtForOwner(
   if (role !== 'owner') return undefined;
   const { _id, accountId, revision = 0 } = workspace;
   const sources = [...totals.drawn.keys(), ...totals.adjusted.keys()].map((key) => readDrawKey(key).sourceId);
-  const kept = lastRead(ctx.platform.db);
+  const kept = lastRead(ctx.platform);
   const last = kept.get(_id);
   const isNew = (source: string) => !last?.prices.has(source) && !last?.others.has(source);
   if (last?.accountId === accountId && last.revision === revision && !sources.some(isNew)) return last.prices;

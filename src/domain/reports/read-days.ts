@@ -64,7 +64,7 @@ export async function readKept(
 ): Promise<Kept> {
   // Going to the database costs more than adding up, so everything is asked for at once: of the chain, what follows where it was
   // rolled up to the last time.
-  const seen = lastSeen(platform.db);
+  const seen = lastSeen(platform);
   const guess = seen.get(workspaceId);
   const [{ head: found, days: kept }, guessed, current] = await Promise.all([
     store.headAndDays(platform.db, workspaceId, span, parts),
