@@ -1,6 +1,8 @@
 import type { Collection, Document } from 'mongodb';
 import mongoose, { type ClientSession, type Connection, type Model, type Schema } from 'mongoose';
 
+import { wakeWhoWaitsForClosedSockets } from './broken-sockets.js';
+
 export { Binary } from 'mongodb';
 export type { ClientSession, Connection, Model } from 'mongoose';
 export { Schema } from 'mongoose';
@@ -12,6 +14,7 @@ const registered: { name: string; schema: Schema }[] = [];
  * The pool is small and warm on purpose: a large one triples the p99 under load (quality.md).
  */
 export async function connect(uri: string, options: { poolSize?: number } = {}): Promise<Connection> {
+  wakeWhoWaitsForClosedSockets();
   const size = options.poolSize ?? 8;
   const db = mongoose.createConnection(uri, {
     maxPoolSize: size,

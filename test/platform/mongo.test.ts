@@ -1,5 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { connect, prepare } from '../../src/platform/mongo.js';
+import { connect, insertDurably, prepare } from '../../src/platform/mongo.js';
 import '../../src/domain/ledger/index.js';
 import { testDatabase } from '../support/mongo.js';
 
@@ -11,6 +13,23 @@ test('O2: a database of a version that keeps entries otherwise is left alone, an
   await entries.createIndex({ k: 1 }, { unique: true, partialFilterExpression: { k: { $exists: true } } });
   await expect(prepare(db)).rejects.toThrow(/another version of Switchboard.*`ledger_entries`.*--fresh/);
   expect(await entries.countDocuments()).toBe(1);
+  await db.close();
+  await database.drop();
+});
+
+test('L20: what is sent on a connection that has just broken fails, and does not wait for ever', async () => {
+  const sockets: Socket[] = [];
+  const made = (message: unknown) => sockets.push((message as { socket: Socket }).socket);
+  subscribe('net.client.socket', made);
+  const database = testDatabase();
+  const db = await connect(database.uri);
+  await Promise.all(Array.from({ length: 8 }, () => db.collection('some').countDocuments()));
+  unsubscribe('net.client.socket', made);
+  for (const socket of sockets) socket.destroy();
+  const sent = Array.from({ length: 4 }, (_, n) => insertDurably(db, 'some', [{ n }], true));
+  const outcomes = await Promise.allSettled(sent);
+  expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+  expect(await insertDurably(db, 'some', [{ n: 4 }], true)).toEqual([]);
   await db.close();
   await database.drop();
 });
