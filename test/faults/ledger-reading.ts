@@ -36,7 +36,8 @@ export async function readLedger(uri: string): Promise<LedgerReading> {
     for await (const { _id, calls } of sheets) {
       for (const [i, kept] of calls.entries()) {
         const [, , , from] = kept ? (JSON.parse(kept.split('\n')[0] ?? '') as (string | null)[]) : [];
-        if (kept) details.set(`${_id}.${i}`, from ? { from } : {});
+        // What its first report was cut off from is under its whole reference.
+        if (kept) details.set(_id.includes('.') ? _id : `${_id}.${i}`, from ? { from } : {});
       }
     }
     return { chains, details };

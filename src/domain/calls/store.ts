@@ -1,5 +1,5 @@
 import type { Collection } from 'mongodb';
-import { type Connection, driverCollection, insertDurably } from '../../platform/mongo.js';
+import { type Connection, driverCollection, isDuplicateKey } from '../../platform/mongo.js';
 import type { Platform } from '../context.js';
 // By value: loading the model is what has `prepare` create the index by which details are erased.
 import { beginningOf, type CallDetails, callDetails, DETAILS, type DetailsSheet, readDetails } from './model.js';
@@ -10,12 +10,15 @@ function collectionOf(db: Connection): Collection<DetailsSheet> {
 
 /** Resolves when a majority has journaled the sheet; tried again it changes nothing. */
 export async function insertOnce(db: Connection, sheet: DetailsSheet): Promise<void> {
-  const taken = await insertDurably(db, DETAILS, [sheet], true);
-  if (taken.length === 0) return;
-  // Put there by a try whose answer was lost: no majority has to have it yet, and a write that changes nothing waits until one has.
-  const { _id, ...rest } = sheet;
   const writeConcern = { w: 'majority', journal: true } as const;
-  await collectionOf(db).updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, writeConcern });
+  try {
+    await collectionOf(db).insertOne(sheet, { writeConcern });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    // Put there by a try whose answer was lost: no majority has to have it yet, and a write that changes nothing waits until one has.
+    const { _id, ...rest } = sheet;
+    await collectionOf(db).updateOne({ _id }, { $setOnInsert: rest }, { upsert: true, writeConcern });
+  }
 }
 
 /** Which of the sheets are there that these references may mean: the sheet itself, or one made for the reference alone. */
