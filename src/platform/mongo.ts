@@ -1,6 +1,5 @@
 import type { Collection, Document } from 'mongodb';
 import mongoose, { type ClientSession, type Connection, type Model, type Schema } from 'mongoose';
-
 import { wakeWhoWaitsForClosedSockets } from './broken-sockets.js';
 
 export { Binary } from 'mongodb';
@@ -117,7 +116,8 @@ export interface Taken {
 
 /**
  * Inserts documents, in their order or each for itself, and answers when a majority has journaled them; gives those in which
- * something was taken. Throws when nobody can tell what is there, or one was refused for another reason; then the same may be tried again.
+ * something was taken. Together they may have 16 MB at most. Throws when nobody can tell what is there, or one was refused for
+ * another reason; then the same may be tried again.
  *
  * By the command itself: the driver's `insertMany` measures every document before it writes it, and has the database keep a record by
  * which the driver could try again. Both have their price, and who writes what must never be lost tries again in any case.

@@ -1,7 +1,7 @@
 import { type Connection, insertDurably, type Taken } from '../../platform/mongo.js';
 import type { ChainId } from './entry.js';
 import { ENTRIES } from './model.js';
-import type { StoredEntry } from './stored-entry.js';
+import { chainsOf, type StoredEntry } from './stored-entry.js';
 
 /** What an insert came to. */
 export interface Inserted {
@@ -20,13 +20,7 @@ export interface Inserted {
  * journaled it.
  */
 export async function append(db: Connection, docs: readonly StoredEntry[], contested = false): Promise<Inserted> {
-  const chains = new Map<ChainId, StoredEntry[]>();
-  for (const doc of docs) {
-    const { chain } = doc._id;
-    const theirs = chains.get(chain);
-    if (theirs) theirs.push(doc);
-    else chains.set(chain, [doc]);
-  }
+  const chains = chainsOf(docs);
   if (chains.size === docs.length) return insert(db, docs, false);
   if (!contested) return insert(db, docs, true);
   const several = [...chains.values()].filter(({ length }) => length > 1);

@@ -5,7 +5,7 @@ import type { ChainId, Entry, EntryType } from './entry.js';
 // By value: loading the model is what has `prepare` create the index by which no key is there twice.
 import { ANCHORS, type Anchor, ENTRIES } from './model.js';
 import { archivedBetween } from './store-archive.js';
-import { onChain, type StoredEntry, under, unpack, unpackAll } from './stored-entry.js';
+import { chainsOf, onChain, type StoredEntry, under, unpack, unpackAll } from './stored-entry.js';
 
 function entries(db: Connection): Collection<StoredEntry> {
   return driverCollection(db, ENTRIES);
@@ -60,13 +60,7 @@ export async function following(
   const found = entries(db).find(after, { ...MAJORITY, hint: { _id: 1 }, batchSize: 10_000 });
   const documents = await found.limit(most + 1).toArray();
   if (documents.length > most) return undefined;
-  const added = new Map<ChainId, StoredEntry[]>();
-  for (const doc of documents) {
-    const { chain } = doc._id;
-    const theirs = added.get(chain);
-    if (theirs) theirs.push(doc);
-    else added.set(chain, [doc]);
-  }
+  const added = chainsOf(documents);
   for (const theirs of added.values()) theirs.sort((a, b) => a._id.n - b._id.n);
   return added;
 }

@@ -31,6 +31,17 @@ export const onChain = (chain: ChainId, { above = 0, below = Number.POSITIVE_INF
   _id: { $gt: { chain, n: above }, $lt: { chain, n: below } },
 });
 
+/** The documents of each chain, in the order in which they are given. */
+export function chainsOf(docs: readonly StoredEntry[]): Map<ChainId, StoredEntry[]> {
+  const chains = new Map<ChainId, StoredEntry[]>();
+  for (const doc of docs) {
+    const theirs = chains.get(doc._id.chain);
+    if (theirs) theirs.push(doc);
+    else chains.set(doc._id.chain, [doc]);
+  }
+  return chains;
+}
+
 /** What a draft is stored as in a place of a chain, with what it says of the state after it; its hash is still to be made. */
 export function toStored(
   { chain, n, at }: Pick<Entry, 'chain' | 'n' | 'at'>,

@@ -88,7 +88,7 @@ export async function afterAdmission(
 }
 
 const MOST_KNOWN = 20_000;
-const lastAgents = perDatabase((_: Platform) => new Map<string, string>());
+const lastAgents = perDatabase(() => new Map<string, string>());
 
 const keyOf = ({ _id }: ProviderHook, { providerAgentId, ownNumber }: Caller) => `${_id} ${providerAgentId} ${ownNumber}`;
 

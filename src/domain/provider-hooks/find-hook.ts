@@ -9,7 +9,7 @@ import * as store from './store.js';
 
 const MOST_KNOWN = 10_000;
 
-const seenIn = perDatabase((_: Platform) => new Map<HookId, ProviderHook>());
+const seenIn = perDatabase(() => new Map<HookId, ProviderHook>());
 const heard = new Seldom(10 * 60 * 1000);
 
 /** A hook, and the secrets that are good for it now. */

@@ -1,4 +1,4 @@
-import { ENTRIES, hashOf, type StoredEntry } from '../../../src/verify/stored.js';
+import { hashOf } from '../../../src/verify/stored.js';
 import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { closed } from './forging.js';
 import { GoodLedger } from './good-ledger.js';
@@ -15,16 +15,6 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 afterEach(() => good.restore());
 
-/** A settlement on chain A that drew from a grant, in the middle of things. */
-const settlement = (): StoredEntry =>
-  good.one(({ chain, type, n, lines }) => chain === good.chainA && type === 'settle' && n > 20 && lines.length > 2);
-
-/** The first thing the verifier says is about this entry. */
-async function expectFirst(chain: string, n: number, what: RegExp): Promise<void> {
-  const differences = await good.verify();
-  expect(differences[0]).toMatchObject({ chain, n, what: expect.stringMatching(what) });
-}
-
 const HASH = /^L22: its hash/;
 
 test('L4: a good ledger has no difference, as a whole and by workspace', async () => {
@@ -38,26 +28,26 @@ test('L4: a good ledger has no difference, as a whole and by workspace', async (
 
 describe('L22: somebody with write access to the database, without the key', () => {
   test('changes a second', async () => {
-    const entry = settlement();
+    const entry = good.settlement();
     entry.lines = entry.lines.map((part) => (part === -6 ? -7 : part));
     await good.replace(entry);
-    await expectFirst(good.chainA, entry.n, HASH);
+    await good.expectFirst(good.chainA, entry.n, HASH);
     expect(await good.verify()).toContainEqual({ chain: good.chainA, n: entry.n, what: 'L1: its lines add up to -1, not to 0' });
   });
 
   test('swaps two neighbours', async () => {
-    const first = settlement();
+    const first = good.settlement();
     const second = good.one(({ chain, n }) => chain === first.chain && n === first.n + 1);
     await good.remove(first);
     await good.replace({ ...first, n: second.n });
     await good.add({ ...second, n: first.n });
-    await expectFirst(good.chainA, first.n, HASH);
+    await good.expectFirst(good.chainA, first.n, HASH);
   });
 
   test('removes an entry', async () => {
-    const entry = settlement();
+    const entry = good.settlement();
     await good.remove(entry);
-    await expectFirst(good.chainA, entry.n, /^L4: entry \d+ is missing/);
+    await good.expectFirst(good.chainA, entry.n, /^L4: entry \d+ is missing/);
   });
 
   test('removes the first entry of a chain', async () => {
@@ -85,31 +75,31 @@ describe('L22: somebody with write access to the database, without the key', () 
     const { n } = good.last(good.chainA);
     await good.entries.deleteMany({ '_id.chain': good.chainA, '_id.n': { $gt: n - 3 } });
     await good.anchors.updateOne({ _id: good.chainA }, { $set: { n: n - 3 } });
-    await expectFirst(good.chainA, n - 3, /^L22: its anchor's seal is wrong/);
+    await good.expectFirst(good.chainA, n - 3, /^L22: its anchor's seal is wrong/);
   });
 
   test('draws a second twice', async () => {
-    const entry = settlement();
+    const entry = good.settlement();
     entry.lines = [...entry.lines, ...entry.lines.slice(0, 2), `used:${good.a}`, 6];
     await good.replace(entry);
-    await expectFirst(good.chainA, entry.n, HASH);
+    await good.expectFirst(good.chainA, entry.n, HASH);
     expect((await good.verify())[1]).toMatchObject({ n: entry.n, what: expect.stringMatching(/stands in its lines twice$/) });
   });
 
   test('signs a changed entry with a key of their own', async () => {
-    const entry = settlement();
+    const entry = good.settlement();
     const before = good.one(({ chain, n }) => chain === entry.chain && n === entry.n - 1);
     entry.at = new Date(entry.at.getTime() + 1);
     await good.replace({ ...entry, hash: hashOf(Buffer.alloc(32, 9), before.hash, closed(entry)) });
-    await expectFirst(good.chainA, entry.n, HASH);
+    await good.expectFirst(good.chainA, entry.n, HASH);
     expect(await good.verify()).toHaveLength(2);
   });
 
   test('changes a packed state', async () => {
-    const entry = settlement();
+    const entry = good.settlement();
     entry.g = entry.g?.map((part, i) => (i === 1 ? Number(part) + 1 : part)) ?? [];
     await good.replace(entry);
-    await expectFirst(good.chainA, entry.n, HASH);
+    await good.expectFirst(good.chainA, entry.n, HASH);
     expect((await good.verify())[1]).toMatchObject({ n: entry.n, what: expect.stringMatching(/^L4: its grants are/) });
   });
 
@@ -117,28 +107,28 @@ describe('L22: somebody with write access to the database, without the key', () 
     const entry = good.one(({ chain, type }) => chain === good.chainA && type === 'grant');
     if (entry.grant) entry.grant.rateMicro = 1;
     await good.replace(entry);
-    await expectFirst(good.chainA, entry.n, HASH);
+    await good.expectFirst(good.chainA, entry.n, HASH);
   });
 
   test('puts an entry in a second time under another number and key', async () => {
-    const entry = settlement();
+    const entry = good.settlement();
     const { n } = good.last(good.chainA);
     await good.add({ ...entry, _id: `${entry._id}-again`, n: n + 1 });
-    await expectFirst(good.chainA, n + 1, HASH);
+    await good.expectFirst(good.chainA, n + 1, HASH);
   });
 
   test('changes a pulse', async () => {
-    const entry = settlement();
+    const entry = good.settlement();
     if (entry.call) entry.call.pulse = [1, 1];
     await good.replace(entry);
-    await expectFirst(good.chainA, entry.n, HASH);
+    await good.expectFirst(good.chainA, entry.n, HASH);
   });
 
   test('changes a time', async () => {
-    const entry = settlement();
+    const entry = good.settlement();
     entry.at = new Date(entry.at.getTime() - 60_000);
     await good.replace(entry);
-    await expectFirst(good.chainA, entry.n, HASH);
+    await good.expectFirst(good.chainA, entry.n, HASH);
   });
 
   test('moves an entry to another chain', async () => {
@@ -155,17 +145,17 @@ describe('L22: somebody with write access to the database, without the key', () 
   });
 
   test('adds a chain of another kind', async () => {
-    await good.add({ ...settlement(), _id: 'x', chain: 'v:1', n: 1 });
+    await good.add({ ...good.settlement(), _id: 'x', chain: 'v:1', n: 1 });
     expect(await good.verify()).toContainEqual({ chain: 'v:1', n: 0, what: 'this is no chain of ours' });
   });
 
   test('drops the index that keeps calls from being settled twice', async () => {
     await good.entries.dropIndex('k_1');
     try {
-      await expectFirst('', 0, /^L5: the unique index on k/);
+      await good.expectFirst('', 0, /^L5: the unique index on k/);
       // One in its place that holds nothing is none.
       await good.entries.createIndex({ k: 1 }, { unique: true, partialFilterExpression: { at: { $lt: 0 } } });
-      await expectFirst('', 0, /^L5: the unique index on k/);
+      await good.expectFirst('', 0, /^L5: the unique index on k/);
       await good.entries.dropIndex('k_1');
     } finally {
       await good.entries.createIndex({ k: 1 }, { unique: true });
@@ -173,7 +163,7 @@ describe('L22: somebody with write access to the database, without the key', () 
   });
 
   test('settles a call twice, once the index is gone', async () => {
-    const entry = settlement();
+    const entry = good.settlement();
     const { n } = good.last(good.chainA);
     await good.entries.dropIndex('k_1');
     try {
@@ -185,98 +175,5 @@ describe('L22: somebody with write access to the database, without the key', () 
       await good.restore();
       await good.entries.createIndex({ k: 1 }, { unique: true });
     }
-  });
-
-  test('frees a place by putting what lies in it where only the place looks the same', async () => {
-    for (const entry of [settlement(), good.last(good.chainA)]) {
-      const { chain, n } = entry;
-      await good.move({ chain, n }, { chain, n, again: true } as never);
-      const what = 'L20: its place says more than chain and number, so that another can have the same';
-      expect(await good.verify()).toEqual([{ chain, n, what }]);
-      expect(await good.verify(good.a)).toEqual([{ chain, n, what }]);
-      await good.restore();
-    }
-  });
-
-  test.each(['abc', Number.NaN, Number.POSITIVE_INFINITY, null, 1.5])('adds an entry with the number %p', async (n) => {
-    const { chain } = settlement();
-    await good.entries.insertOne({ ...closed(settlement()), _id: { chain, n } as never, k: ['end:ag_test:odd'] });
-    for (const only of [undefined, good.a]) expect(await good.verify(only)).toContainEqual(expect.objectContaining({ chain }));
-  });
-
-  test('adds what is no entry at all', async () => {
-    const places: unknown[] = ['x', {}, { chain: {}, n: 1 }];
-    for (const _id of places) await good.entries.insertOne({ _id, k: [`key ${JSON.stringify(_id)}`] } as never);
-    const found = (await good.verify()).map(({ chain, what }) => [chain, what]).sort();
-    expect(found).toEqual(places.map((_id) => [JSON.stringify(_id), 'this is no chain of ours']).sort());
-  });
-
-  test('puts an entry beside another, in a place that only looks different', async () => {
-    const { chain, n } = settlement();
-    const forked = { ...closed(settlement()), k: ['end:ag_test:forked'] };
-    await good.entries.insertOne({ ...forked, _id: { chain, n, again: true } as never });
-    await expectFirst(chain, n + 1, /^L4: .* the next one is/);
-    await good.restore();
-    await good.entries.insertOne({ ...forked, _id: { n, chain } as never });
-    expect(await good.verify()).toContainEqual({ chain, n: 0, what: 'this is no chain of ours' });
-  });
-});
-
-describe('L22: of entries that lie in one document, somebody without the key', () => {
-  interface Run {
-    _id: { chain: string; n: number };
-    k: string[];
-    p: string;
-  }
-
-  /** Writes another document in the place of the run; gives the one that was there. */
-  async function change(by: (run: Run) => Partial<Run>): Promise<{ n: number; k: string[] }> {
-    const runs = platform.db.collection<Run>(ENTRIES);
-    const run = await runs.findOne({ '_id.chain': good.chainR, 'k.1': { $exists: true } });
-    if (!run) throw new Error('There is no run in the good ledger.');
-    await runs.deleteOne({ _id: run._id });
-    await runs.insertOne({ ...run, ...by(run) });
-    return { n: run._id.n, k: run.k };
-  }
-
-  test('swaps two', async () => {
-    const { n } = await change(({ p }) => {
-      const [first = '', second = '', ...others] = p.split('|');
-      return { p: [second, first, ...others].join('|') };
-    });
-    await expectFirst(good.chainR, n, HASH);
-    expect(await good.verify()).toContainEqual({ chain: good.chainR, n, what: expect.stringMatching(/^L4: its/) });
-  });
-
-  test('takes the last one out', async () => {
-    const { n, k } = await change((run) => ({ k: run.k.slice(0, -1), p: run.p.split('|').slice(0, -1).join('|') }));
-    await expectFirst(good.chainR, n, HASH);
-    const last = n + k.length - 1;
-    const what = `L4: entry ${last} is missing, the next one is ${last + 1}`;
-    expect(await good.verify()).toContainEqual({ chain: good.chainR, n: last, what });
-  });
-
-  test('takes a key out, so that its call can be settled again', async () => {
-    const { n } = await change(({ k }) => ({ k: k.filter((_, i) => i !== 3) }));
-    await expectFirst(good.chainR, n, HASH);
-    expect(await good.verify()).toContainEqual({ chain: good.chainR, n, what: 'it has not one text for each of its keys' });
-  });
-
-  test('puts it under other keys', async () => {
-    const { n } = await change(({ k }) => ({ k: k.map((key) => `${key}-other`) }));
-    await expectFirst(good.chainR, n, HASH);
-    expect(await good.verify()).toHaveLength(1);
-  });
-
-  test('takes all its keys out', async () => {
-    const { n } = await change(() => ({ k: [] }));
-    await expectFirst(good.chainR, n, HASH);
-    expect(await good.verify()).toContainEqual({ chain: good.chainR, n, what: 'L5: it has no key, so it can be entered again' });
-  });
-
-  test('has one key twice', async () => {
-    const { n } = await change(({ k }) => ({ k: k.map((key, i) => (i === 1 ? (k[0] ?? '') : key)) }));
-    await expectFirst(good.chainR, n, HASH);
-    expect(await good.verify()).toContainEqual({ chain: good.chainR, n, what: 'L5: a key stands in it twice' });
   });
 });

@@ -93,6 +93,11 @@ export class GoodLedger {
     return structuredClone(found);
   }
 
+  /** A settlement on chain A that drew from a grant, in the middle of things. */
+  settlement(): StoredEntry {
+    return this.one(({ chain, type, n, lines }) => chain === this.chainA && type === 'settle' && n > 20 && lines.length > 2);
+  }
+
   last(chain: string): StoredEntry {
     const n = Math.max(...this.#kept.filter(({ _id }) => _id.chain === chain).map(lastIn));
     return this.one((entry) => entry.chain === chain && entry.n === n);
@@ -138,5 +143,11 @@ export class GoodLedger {
   verify(workspace?: string): Promise<Difference[]> {
     const { db, keys } = this.platform;
     return verifyLedger({ db, key: keys.ledger, ...(workspace ? { workspace } : {}) });
+  }
+
+  /** The first thing the verifier says is about this entry. */
+  async expectFirst(chain: string, n: number, what: RegExp): Promise<void> {
+    const differences = await this.verify();
+    expect(differences[0]).toMatchObject({ chain, n, what: expect.stringMatching(what) });
   }
 }
