@@ -13,8 +13,8 @@ const registered: { name: string; schema: Schema }[] = [];
  * The pool is small and warm on purpose: a large one triples the p99 under load (quality.md).
  */
 export async function connect(uri: string, options: { poolSize?: number } = {}): Promise<Connection> {
-  wakeWhoWaitsForClosedSockets();
   const size = options.poolSize ?? 8;
+  const unwatch = wakeWhoWaitsForClosedSockets();
   const db = mongoose.createConnection(uri, {
     maxPoolSize: size,
     minPoolSize: Math.min(4, size),
@@ -26,7 +26,11 @@ export async function connect(uri: string, options: { poolSize?: number } = {}):
     ignoreUndefined: true,
     sanitizeFilter: false,
   });
-  await db.asPromise();
+  db.once('close', unwatch);
+  await db.asPromise().catch((error: unknown) => {
+    unwatch();
+    throw error;
+  });
   const hello = await db.getClient().db('admin').command({ hello: 1 });
   if (hello.setName || hello.msg === 'isdbgrid') return db;
   await db.close();

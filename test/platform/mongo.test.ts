@@ -1,4 +1,4 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { connect, insertDurably, prepare } from '../../src/platform/mongo.js';
@@ -32,4 +32,21 @@ test('L20: what is sent on a connection that has just broken fails, and does not
   expect(await insertDurably(db, 'some', [{ n: 4 }], true)).toEqual([]);
   await db.close();
   await database.drop();
+});
+
+test('L20: a process watches its sockets as long as it has a connection to the database', async () => {
+  const opened = channel('net.client.socket');
+  // Another test in this process may have left a connection open.
+  const before = opened.hasSubscribers;
+  const [one, other] = [testDatabase(), testDatabase()];
+  const connections = await Promise.all([connect(one.uri), connect(other.uri)]);
+  await expect(connect('no address of a database')).rejects.toThrow();
+  const watched: boolean[] = [];
+  for (const db of connections) {
+    watched.push(opened.hasSubscribers);
+    await db.close();
+  }
+  expect([...watched, opened.hasSubscribers]).toEqual([true, true, before]);
+  await one.drop();
+  await other.drop();
 });
