@@ -60,17 +60,9 @@ export function callBody(): Record<string, unknown> {
 const bodyOf = (calls: number): string =>
   JSON.stringify(calls === 1 ? callBody() : { calls: Array.from({ length: calls }, callBody) });
 
-/** Requests to the raw shell with so many calls each. */
-export const rawShots =
-  (calls = 1) =>
-  (): Shot => ({ path: calls === 1 ? '/raw' : '/raw-batch', headers: {}, body: bodyOf(calls) });
-
-/** Requests to the app with so many calls each, with each agent's key in turn. */
-export function appShots(keys: readonly string[], calls = 1): () => Shot {
+/** Requests with so many calls each, with each agent's key in turn, to the app or to the raw insert beside it. */
+export function shots(keys: readonly string[], calls = 1, to: 'app' | 'raw' = 'app'): () => Shot {
+  const path = to === 'app' ? '/api/v1/calls' : calls === 1 ? '/raw' : '/raw-batch';
   let i = 0;
-  return () => ({
-    path: '/api/v1/calls',
-    headers: { authorization: `Bearer ${keys[i++ % keys.length]}` },
-    body: bodyOf(calls),
-  });
+  return () => ({ path, headers: { authorization: `Bearer ${keys[i++ % keys.length]}` }, body: bodyOf(calls) });
 }

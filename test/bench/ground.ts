@@ -20,9 +20,15 @@ export interface Ground {
   app: AppProcess;
   /** Starts another instance on the same database. */
   anotherApp(): Promise<AppProcess>;
+  /** The raw insert behind the shell of the app, for requests with an agent's key. */
   rawUrl: string;
+  /** The same behind a server that looks at nothing. */
+  bareUrl: string;
   stop(): Promise<void>;
 }
+
+/** More than anybody can send: the limit is counted and never reached. */
+const REQUESTS_PER_MINUTE = '10000000';
 
 /** A MongoDB, the app and the raw shell, each a process of its own, as they would be in real use. */
 export async function layGround(): Promise<Ground> {
@@ -38,7 +44,7 @@ export async function layGround(): Promise<Ground> {
       mongodbUri: mongo.uri,
       slackApiUrl: slack.apiUrl,
       dataDir,
-      env: { LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE: '10000000' },
+      env: { LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE },
       compiled,
       ready: 'http',
     });
@@ -46,21 +52,19 @@ export async function layGround(): Promise<Ground> {
     return app;
   };
   const app = await anotherApp();
-  const port = await freePort();
-  const raw = spawn(
-    process.execPath,
-    ['--max-semi-space-size=64', join(compiled, 'test/bench/raw-shell.js'), mongo.uri, String(port)],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const [same, bare] = [String(await freePort()), String(await freePort())];
+  const script = join(compiled, 'test/bench/raw-shell.js');
+  const raw = spawn(process.execPath, ['--max-semi-space-size=64', script, mongo.uri, same, bare, REQUESTS_PER_MINUTE], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(raw.stdout, 'data');
   return {
     mongodbUri: mongo.uri,
     teamId: slack.teamId,
     app,
     anotherApp,
-    rawUrl: `http://127.0.0.1:${port}`,
+    rawUrl: `http://127.0.0.1:${same}`,
+    bareUrl: `http://127.0.0.1:${bare}`,
     stop: async () => {
       await Promise.all(apps.map((each) => each.end('SIGTERM')));
       raw.kill('SIGTERM');

@@ -1,5 +1,5 @@
 import { type Bench, type BenchResult, median, round, table } from './bench.js';
-import { appShots, furnish, rawShots } from './calls.js';
+import { furnish, shots } from './calls.js';
 import { layGround } from './ground.js';
 import { fire } from './load.js';
 
@@ -7,7 +7,10 @@ const CONNECTIONS = 16;
 const CALLS = 100;
 const GOAL = 0.65;
 
-/** `POST /api/v1/calls` with 100 calls each, spread over 100 workspaces, against the same fields inserted raw (quality.md). */
+/**
+ * `POST /api/v1/calls` with 100 calls each, spread over 100 workspaces, against the same fields inserted raw behind the same HTTP shell
+ * (quality.md); and, for comparison, behind a bare one.
+ */
 export const ingestBatch: Bench = async (options) => {
   const results: BenchResult[] = [];
   const workspaces = options.small ? 5 : 100;
@@ -15,37 +18,44 @@ export const ingestBatch: Bench = async (options) => {
     const ground = await layGround();
     try {
       const keys = await furnish(ground, workspaces, grants);
-      const perSecond = async (url: string, shots: ReturnType<typeof rawShots>) =>
-        (await fire(url, CONNECTIONS, options.seconds, shots)).perSecond * CALLS;
-      const app: number[] = [];
-      const raw: number[] = [];
+      const sides = {
+        raw: () => fire(ground.rawUrl, CONNECTIONS, options.seconds, shots(keys, CALLS, 'raw')),
+        bare: () => fire(ground.bareUrl, CONNECTIONS, options.seconds, shots(keys, CALLS, 'raw')),
+        app: () => fire(ground.app.url, CONNECTIONS, options.seconds, shots(keys, CALLS)),
+      };
+      const rates: Record<keyof typeof sides, number[]> = { raw: [], bare: [], app: [] };
       // Twice, because what has just begun is compiled while it runs.
-      for (let warmUp = 0; warmUp < (options.small ? 1 : 2); warmUp++) {
-        await perSecond(ground.app.url, appShots(keys, CALLS));
-        await perSecond(ground.rawUrl, rawShots(CALLS));
+      const warmUp = options.small ? 1 : 2;
+      for (let pair = 1 - warmUp; pair <= options.pairs; pair++) {
+        for (const side of ['raw', 'bare', 'app'] as const) {
+          const { perSecond } = await sides[side]();
+          if (pair > 0) rates[side].push(perSecond * CALLS);
+        }
+        const last = (side: keyof typeof sides) => Math.round(rates[side].at(-1) ?? 0);
+        if (pair > 0)
+          options.say(`pair ${pair} of ${options.pairs}: raw ${last('raw')}/s, bare ${last('bare')}/s, app ${last('app')}/s`);
       }
-      for (let pair = 0; pair < options.pairs; pair++) {
-        raw.push(await perSecond(ground.rawUrl, rawShots(CALLS)));
-        app.push(await perSecond(ground.app.url, appShots(keys, CALLS)));
-        options.say(
-          `pair ${pair + 1} of ${options.pairs}: raw ${Math.round(raw.at(-1) ?? 0)}/s, app ${Math.round(app.at(-1) ?? 0)}/s`,
-        );
-      }
-      const ratio = round(median(app) / median(raw));
+      const [app, raw, bare] = [median(rates.app), median(rates.raw), median(rates.bare)];
+      const ratio = round(app / raw);
       results.push({
         bench: 'ingest-batch',
         grants,
         ratio,
         goal: GOAL,
-        appPerSecond: Math.round(median(app)),
-        rawPerSecond: Math.round(median(raw)),
+        bareRatio: round(app / bare),
+        appPerSecond: Math.round(app),
+        rawPerSecond: Math.round(raw),
+        barePerSecond: Math.round(bare),
         ok: ratio >= GOAL,
       });
     } finally {
       await ground.stop();
     }
   }
-  const rows = results.map((r) => [r.grants, r.appPerSecond, r.rawPerSecond, r.ratio, `≥ ${GOAL}`].map(String));
-  options.say(table(['grants', 'app calls/s', 'raw calls/s', 'ratio', 'goal'], rows));
+  const heads = ['grants', 'app calls/s', 'raw calls/s', 'ratio', 'goal', 'bare calls/s', 'ratio'];
+  const rows = results.map((r) =>
+    [r.grants, r.appPerSecond, r.rawPerSecond, r.ratio, `≥ ${GOAL}`, r.barePerSecond, r.bareRatio].map(String),
+  );
+  options.say(table(heads, rows));
   return results;
 };

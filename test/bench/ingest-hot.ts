@@ -1,5 +1,5 @@
 import { type Bench, median, round, table } from './bench.js';
-import { appShots, furnish } from './calls.js';
+import { furnish, shots } from './calls.js';
 import { layGround } from './ground.js';
 import { fire } from './load.js';
 
@@ -12,7 +12,7 @@ export const ingestHot: Bench = async (options) => {
   try {
     const keys = await furnish(ground, options.small ? 10 : 1_000, 3);
     const perSecond = async (among: readonly string[]) =>
-      (await fire(ground.app.url, CONNECTIONS, options.seconds, appShots(among))).perSecond;
+      (await fire(ground.app.url, CONNECTIONS, options.seconds, shots(among))).perSecond;
     const hot: number[] = [];
     const spread: number[] = [];
     await perSecond(keys);

@@ -1,5 +1,5 @@
 import { type Bench, median, quantile, round, table } from './bench.js';
-import { appShots, furnish } from './calls.js';
+import { furnish, shots } from './calls.js';
 import { layGround } from './ground.js';
 import { fire, type Load } from './load.js';
 
@@ -17,10 +17,10 @@ export const ingestInstances: Bench = async (options) => {
     const second = await ground.anotherApp();
     // Workspaces of its own for each side: who writes a chain alone must not find what the other side has left there.
     const [alone, shared] = [await furnish(ground, workspaces, 3, 'alone'), await furnish(ground, workspaces, 3, 'shared')];
-    const byOne = () => fire(ground.app.url, CONNECTIONS, options.seconds, appShots(alone));
+    const byOne = () => fire(ground.app.url, CONNECTIONS, options.seconds, shots(alone));
     const byTwo = () =>
       Promise.all(
-        [ground.app.url, second.url].map((url) => fire(url, CONNECTIONS / 2, options.seconds, appShots(shuffled(shared)))),
+        [ground.app.url, second.url].map((url) => fire(url, CONNECTIONS / 2, options.seconds, shots(shuffled(shared)))),
       );
     for (let warmUp = 0; warmUp < (options.small ? 1 : 3); warmUp++) {
       await byOne();

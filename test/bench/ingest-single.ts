@@ -1,5 +1,5 @@
 import { type Bench, type BenchResult, median, quantile, round, table } from './bench.js';
-import { appShots, furnish, rawShots } from './calls.js';
+import { furnish, shots } from './calls.js';
 import { layGround } from './ground.js';
 import { fire, type Load } from './load.js';
 
@@ -7,7 +7,10 @@ const CONNECTIONS = 64;
 const GOAL = 0.8;
 const P99_GOAL = 1.6;
 
-/** `POST /api/v1/calls` with one call each, many workspaces, against the same HTTP shell inserting the same fields (quality.md). */
+/**
+ * `POST /api/v1/calls` with one call each, many workspaces, against the same fields inserted raw behind the same HTTP shell
+ * (quality.md); and, for comparison, behind a bare one.
+ */
 export const ingestSingle: Bench = async (options) => {
   const results: BenchResult[] = [];
   const workspaces = options.small ? 10 : 1_000;
@@ -16,26 +19,26 @@ export const ingestSingle: Bench = async (options) => {
     try {
       options.say(`Setting up ${workspaces} workspaces with ${grants} grants each …`);
       const keys = await furnish(ground, workspaces, grants);
+      const sides = {
+        raw: () => fire(ground.rawUrl, CONNECTIONS, options.seconds, shots(keys, 1, 'raw')),
+        bare: () => fire(ground.bareUrl, CONNECTIONS, options.seconds, shots(keys, 1, 'raw')),
+        app: () => fire(ground.app.url, CONNECTIONS, options.seconds, shots(keys)),
+      };
+      const loads: Record<keyof typeof sides, Load[]> = { raw: [], bare: [], app: [] };
       // Twice, because what has just begun is compiled while it runs.
-      for (let warmUp = 0; warmUp < (options.small ? 1 : 2); warmUp++) {
-        await fire(ground.app.url, CONNECTIONS, options.seconds, appShots(keys));
-        await fire(ground.rawUrl, CONNECTIONS, options.seconds, rawShots());
+      const warmUp = options.small ? 1 : 2;
+      for (let pair = 1 - warmUp; pair <= options.pairs; pair++) {
+        for (const side of ['raw', 'bare', 'app'] as const) {
+          const load = await sides[side]();
+          if (pair > 0) loads[side].push(load);
+        }
+        const last = (side: keyof typeof sides) => Math.round(loads[side].at(-1)?.perSecond ?? 0);
+        if (pair > 0)
+          options.say(`pair ${pair} of ${options.pairs}: raw ${last('raw')}/s, bare ${last('bare')}/s, app ${last('app')}/s`);
       }
-      const app: Load[] = [];
-      const raw: Load[] = [];
-      for (let pair = 0; pair < options.pairs; pair++) {
-        raw.push(await fire(ground.rawUrl, CONNECTIONS, options.seconds, rawShots()));
-        app.push(await fire(ground.app.url, CONNECTIONS, options.seconds, appShots(keys)));
-        options.say(
-          `pair ${pair + 1} of ${options.pairs}: raw ${Math.round(raw.at(-1)?.perSecond ?? 0)}/s, app ${Math.round(app.at(-1)?.perSecond ?? 0)}/s`,
-        );
-      }
-      const [appRate, rawRate] = [app, raw].map((loads) => median(loads.map((load) => load.perSecond))) as [number, number];
-      const [appP99, rawP99] = [app, raw].map((loads) => median(loads.map((load) => quantile(load.latencies, 0.99)))) as [
-        number,
-        number,
-      ];
-      const [ratio, p99Ratio] = [round(appRate / rawRate), round(appP99 / rawP99)];
+      const rate = (side: keyof typeof sides) => median(loads[side].map(({ perSecond }) => perSecond));
+      const p99 = (side: keyof typeof sides) => median(loads[side].map(({ latencies }) => quantile(latencies, 0.99)));
+      const [ratio, p99Ratio] = [round(rate('app') / rate('raw')), round(p99('app') / p99('raw'))];
       results.push({
         bench: 'ingest-single',
         grants,
@@ -43,24 +46,41 @@ export const ingestSingle: Bench = async (options) => {
         goal: GOAL,
         p99Ratio,
         p99Goal: P99_GOAL,
-        appPerSecond: Math.round(appRate),
-        rawPerSecond: Math.round(rawRate),
-        appP99Ms: round(appP99),
-        rawP99Ms: round(rawP99),
+        bareRatio: round(rate('app') / rate('bare')),
+        bareP99Ratio: round(p99('app') / p99('bare')),
+        appPerSecond: Math.round(rate('app')),
+        rawPerSecond: Math.round(rate('raw')),
+        barePerSecond: Math.round(rate('bare')),
+        appP99Ms: round(p99('app')),
+        rawP99Ms: round(p99('raw')),
+        bareP99Ms: round(p99('bare')),
         ok: ratio >= GOAL && p99Ratio <= P99_GOAL,
       });
     } finally {
       await ground.stop();
     }
   }
+  const row = (r: BenchResult, against: 'raw' | 'bare') => {
+    const isRaw = against === 'raw';
+    const [ratio, p99Ratio] = isRaw ? [r.ratio, r.p99Ratio] : [r.bareRatio, r.bareP99Ratio];
+    const goals = isRaw ? [`≥ ${GOAL}`, `≤ ${P99_GOAL}`] : ['', ''];
+    return [
+      r.grants,
+      against,
+      r.appPerSecond,
+      r[`${against}PerSecond`],
+      ratio,
+      goals[0],
+      r.appP99Ms,
+      r[`${against}P99Ms`],
+      p99Ratio,
+      goals[1],
+    ];
+  };
   options.say(
     table(
-      ['grants', 'app/s', 'raw/s', 'ratio', 'goal', 'app p99 ms', 'raw p99 ms', 'p99 ratio', 'goal'],
-      results.map((r) =>
-        [r.grants, r.appPerSecond, r.rawPerSecond, r.ratio, `≥ ${GOAL}`, r.appP99Ms, r.rawP99Ms, r.p99Ratio, `≤ ${P99_GOAL}`].map(
-          String,
-        ),
-      ),
+      ['grants', 'against', 'app/s', 'its/s', 'ratio', 'goal', 'app p99 ms', 'its p99 ms', 'p99 ratio', 'goal'],
+      results.flatMap((r) => [row(r, 'raw').map(String), row(r, 'bare').map(String)]),
     ),
   );
   return results;
