@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-/** A bar for every day, made of parts; the picture is twice as many pixels wide as its units, so that it is sharp. */
+/**
+ * A bar for every day, made of parts. The picture has three pixels for each unit, so that it is sharp; its letters are large for it,
+ * because Slack shows it no wider than a column of text.
+ */
 export interface BarChart {
   title: string;
   subtitle: string;
@@ -11,9 +14,12 @@ export interface BarChart {
   series: { name: string; values: number[] }[];
 }
 
-const WIDTH = 900;
-const HEIGHT = 420;
-const PLOT = { left: 70, right: 20, top: 84, bottom: 72 };
+const WIDTH = 600;
+const HEIGHT = 400;
+const PLOT = { left: 66, right: 12, top: 74, bottom: 86 };
+/** Days that have room for their names. */
+const MOST_LABELS = 8;
+const LEGEND = { left: 14, across: 3, width: 194, height: 22, top: HEIGHT - 46 };
 const COLOURS = ['#2f6fde', '#f08c2e', '#2fa36b', '#c2476f', '#7a5bd0', '#8a8f98'];
 
 /** The chart as SVG; the names in it may be anything. */
@@ -46,15 +52,18 @@ export function barChartSvg({ title, subtitle, labels, series }: BarChart): stri
         : `<rect x="${x.toFixed(1)}" y="${y(below).toFixed(1)}" width="${(step * 0.7).toFixed(1)}" height="${(from - y(below)).toFixed(1)}" fill="${COLOURS[part]}"/>`;
     });
   });
-  const every = Math.ceil(labels.length / 15);
+  const every = Math.ceil(labels.length / MOST_LABELS);
   const days = labels.map((label, i) =>
     i % every === 0 ? text(label, PLOT.left + (i + 0.5) * step, HEIGHT - PLOT.bottom + 20, 'middle') : '',
   );
-  const legend = shown.map(
-    ({ name }, i) =>
-      `<rect x="${PLOT.left + i * 136}" y="${HEIGHT - 30}" width="12" height="12" fill="${COLOURS[i]}"/>${text(short(name), PLOT.left + i * 136 + 17, HEIGHT - 20, 'start')}`,
-  );
-  const heading = `${text(title, PLOT.left, 36, 'start', 'font-size="20" font-weight="bold" fill="#1d2129"')}${text(subtitle, PLOT.left, 60, 'start')}`;
+  const legend = shown.map(({ name }, i) => {
+    const [x, at] = [
+      LEGEND.left + (i % LEGEND.across) * LEGEND.width,
+      LEGEND.top + Math.floor(i / LEGEND.across) * LEGEND.height,
+    ];
+    return `<rect x="${x}" y="${at}" width="13" height="13" fill="${COLOURS[i]}"/>${text(short(name), x + 19, at + 11, 'start')}`;
+  });
+  const heading = `${text(title, 14, 30, 'start', 'font-size="17" font-weight="bold" fill="#1d2129"')}${text(subtitle, 14, 53, 'start')}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="DejaVu Sans"><rect width="100%" height="100%" fill="#fff"/>${[heading, ...lines, ...bars, ...days, ...legend].join('')}</svg>`;
 }
 
@@ -72,9 +81,9 @@ function niceTop(most: number): number {
   return (([1, 2, 4, 5, 8, 10].find((n) => n * power >= most) ?? 10) as number) * power;
 }
 
-const short = (name: string): string => (name.length > 15 ? `${name.slice(0, 14)}…` : name);
+const short = (name: string): string => (name.length > 18 ? `${name.slice(0, 17)}…` : name);
 
-function text(words: string, x: number, y: number, anchor: string, look = 'font-size="12" fill="#5b6270"'): string {
+function text(words: string, x: number, y: number, anchor: string, look = 'font-size="13" fill="#454c59"'): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: XML cannot hold them, however they are written.
   const safe = words.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').toWellFormed();
   const escaped = safe.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -95,7 +104,7 @@ async function load() {
   return { Resvg, fonts };
 }
 
-/** A chart as PNG, 1800 × 840. The fonts come with us: a bare machine has none. */
+/** A chart as PNG, 1800 × 1200. The fonts come with us: a bare machine has none. */
 export async function chartPng(chart: BarChart): Promise<Buffer> {
   ready ??= load().catch((error: unknown) => {
     ready = undefined;
@@ -103,7 +112,7 @@ export async function chartPng(chart: BarChart): Promise<Buffer> {
   });
   const { Resvg, fonts } = await ready;
   const picture = new Resvg(barChartSvg(chart), {
-    fitTo: { mode: 'width', value: 2 * WIDTH },
+    fitTo: { mode: 'width', value: 3 * WIDTH },
     font: { fontBuffers: fonts, defaultFontFamily: 'DejaVu Sans', loadSystemFonts: false },
   });
   try {
