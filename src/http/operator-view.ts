@@ -43,11 +43,11 @@ export function balanceView(balance: Balance) {
 /** One entry of the ledger; its lines sum to 0. */
 export function entryView(entry: Entry) {
   return {
-    id: entry._id,
+    id: entry.key,
     at: entry.at,
     type: entry.type,
     lines: [...pairs(entry.lines)].map(([account, seconds]) => ({ account, seconds })),
-    ...(entry.call ? { callId: callKeyOf(entry._id).externalId } : {}),
+    ...(entry.call ? { callId: callKeyOf(entry.key).externalId } : {}),
     ...(entry.reason ? { reason: entry.reason } : {}),
   };
 }

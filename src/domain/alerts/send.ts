@@ -36,7 +36,7 @@ export async function sendAlerts(ctx: Context, from: Date): Promise<number> {
   return seen;
 }
 
-const idOf = (entry: Entry): AlertId => newId<AlertId>('alert', entry._id);
+const idOf = (entry: Entry): AlertId => newId<AlertId>('alert', entry.key);
 
 async function post(ctx: Context, page: readonly Crossing[]): Promise<void> {
   if (page.length === 0) return;
@@ -44,7 +44,7 @@ async function post(ctx: Context, page: readonly Crossing[]): Promise<void> {
   await each(
     page.filter((entry) => !told.has(idOf(entry))),
     (entry) => postOne(ctx, entry),
-    (err, { _id }) => ctx.log.error({ err, entry: _id }, 'an alert could not be posted'),
+    (err, { key }) => ctx.log.error({ err, entry: key }, 'an alert could not be posted'),
   );
 }
 

@@ -63,7 +63,7 @@ async function dataOf(ctx: Context, workspace: Workspace, { what, entries }: Hea
   const named = entries.slice(-MOST_NAMED);
   const names = await agentNames(
     ctx,
-    named.map(({ _id }) => callKeyOf(_id).agentId),
+    named.map(({ key }) => callKeyOf(key).agentId),
   );
   return {
     what,
@@ -74,7 +74,7 @@ async function dataOf(ctx: Context, workspace: Workspace, { what, entries }: Hea
     since: entries[0]?.at ?? ctx.now,
     uncoveredSeconds: entries.reduce((sum, entry) => sum + uncoveredOf(entry).unfundedSeconds, 0),
     calls: named.map((entry) => {
-      const { agentId, externalId } = callKeyOf(entry._id);
+      const { agentId, externalId } = callKeyOf(entry.key);
       const [startedAt = 0, endedAt = 0] = entry.call?.at ?? [];
       return {
         agentId,

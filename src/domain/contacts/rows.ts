@@ -38,13 +38,13 @@ function outcomeOf({ type, call }: Entry): Outcome {
  */
 export async function seenCalls(platform: Platform, workspaceId: WorkspaceId, entries: readonly Entry[]): Promise<SeenCall[]> {
   const telling = entries.filter(tells);
-  const startKey = (entry: Entry) => callKey('start', callKeyOf(entry._id));
+  const startKey = (entry: Entry) => callKey('start', callKeyOf(entry.key));
   const incomplete = telling.filter((entry) => !entry.call || (entry.ownHold && !entry.call.details));
   const starts = await entriesByKey(platform, workspaceId, incomplete.map(startKey));
   return telling.map((entry) => {
     const start = starts.size > 0 ? starts.get(startKey(entry)) : undefined;
     const [startedAt, endedAt] = entry.call?.at ?? start?.call?.at ?? [entry.at.getTime(), entry.at.getTime()];
-    const { agentId, externalId: callId } = callKeyOf(entry._id);
+    const { agentId, externalId: callId } = callKeyOf(entry.key);
     const outcome = outcomeOf(entry);
     // A call that lapsed is told of once more when its end is reported; its contact waits for that.
     const details = entry.type === 'lapse' ? undefined : (entry.call?.details ?? start?.call?.details);

@@ -29,7 +29,7 @@ export class Binder {
   ): StoredEntry {
     const plain = draft.type === 'settle' && draft.call && !state.full && !state.r && !crossed && isPlain(draft);
     if (plain && draft.call && this.#open) {
-      join(this.#open, draft._id, packCall(this.chain, state, draft.lines, draft.call));
+      join(this.#open, draft.key, packCall(this.chain, state, draft.lines, draft.call));
       return this.#open;
     }
     this.end();
@@ -51,6 +51,6 @@ export class Binder {
 
 /** A settlement that has nothing to say beside what its text does. */
 function isPlain(draft: Draft): boolean {
-  for (const name in draft) if (name !== '_id' && name !== 'type' && name !== 'lines' && name !== 'call') return false;
+  for (const name in draft) if (name !== 'key' && name !== 'type' && name !== 'lines' && name !== 'call') return false;
   return true;
 }

@@ -11,7 +11,7 @@ import { asWorkspace } from './settle.js';
 import { availableOf } from './workspace-state.js';
 
 export interface Corrected {
-  entry: Pick<Entry, '_id' | 'returned' | 'lines'>;
+  entry: Pick<Entry, 'key' | 'returned' | 'lines'>;
   /** Given back now, and what of the call is still billed after it. */
   returnedSeconds: number;
   billedSeconds: number;
@@ -56,7 +56,7 @@ export async function correctCall(
         settled,
         earlier,
         seconds: seconds === 'all' ? left : seconds,
-        act: actOf(settled._id, earlier.length + 1),
+        act: actOf(settled.key, earlier.length + 1),
       };
       const draft = planCorrection(workspaceId, state, correction, now.getTime(), origin);
       return {

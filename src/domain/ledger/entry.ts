@@ -104,7 +104,7 @@ export type Lines = (string | number)[];
 /** One movement: effect, history, idempotency record and balance in one document (ledger-design.md). */
 export interface Entry {
   /** The idempotency key. */
-  _id: string;
+  key: string;
   chain: ChainId;
   n: number;
   at: Date;
@@ -166,8 +166,8 @@ export interface Returned {
 }
 
 /** What a plan decides; chain, number, state and hash are added when it is put on the chain. */
-export type Draft = Pick<Entry, '_id' | 'type' | 'lines'> &
-  Partial<Omit<Entry, '_id' | 'chain' | 'n' | 'at' | 'type' | 'lines' | 's' | 'g' | 'full' | 'alert' | 'hash'>>;
+export type Draft = Pick<Entry, 'key' | 'type' | 'lines'> &
+  Partial<Omit<Entry, 'key' | 'chain' | 'n' | 'at' | 'type' | 'lines' | 's' | 'g' | 'full' | 'alert' | 'hash'>>;
 
 /** Lines as pairs. */
 export function* pairs(lines: Lines): Generator<[account: string, seconds: number]> {

@@ -50,7 +50,7 @@ const NOTHING = { lines: [], type: 'refuse' as const };
 /** L9: frees what a call holds whose end was not reported in time. Gives 1, or 0 when it was resolved already. */
 export function lapseHold(platform: Platform, hold: Entry): Promise<number> {
   const workspaceId = hold.chain.slice(2) as WorkspaceId;
-  const resolved = ['end', 'lapse', 'release'].map((kind) => hold._id.replace(/^start:/, `${kind}:`));
+  const resolved = ['end', 'lapse', 'release'].map((kind) => hold.key.replace(/^start:/, `${kind}:`));
   return ledgerOf(platform).writer.submit(hold.chain, resolved, true, (head, now, known) => {
     const { drafts, state } = bringUpToDate(workspaceId, asWorkspace(head), now.getTime());
     const over = resolved.some((key) => known(key)?.entry.ownHold);

@@ -24,13 +24,13 @@ export async function unresolved(platform: Platform, holds: readonly Entry[]): P
   for (let i = 0; i < holds.length; i += AT_ONCE) {
     const some = holds.slice(i, i + AT_ONCE);
     const found = await store.byKeys(platform.db, some.flatMap(resolversOf));
-    const resolved = new Set(found.filter(({ ownHold }) => ownHold).map(({ _id }) => _id));
+    const resolved = new Set(found.filter(({ ownHold }) => ownHold).map(({ key }) => key));
     open.push(...some.filter((hold) => !resolversOf(hold).some((key) => resolved.has(key))));
   }
   return open;
 }
 
-const resolversOf = ({ _id }: Entry): string[] => ['end', 'lapse', 'release'].map((kind) => _id.replace(/^start:/, `${kind}:`));
+const resolversOf = ({ key }: Entry): string[] => ['end', 'lapse', 'release'].map((kind) => key.replace(/^start:/, `${kind}:`));
 
 /** L9: the calls that hold minutes of a workspace at `now`, the oldest first. */
 export async function liveCalls(platform: Platform, workspaceId: WorkspaceId, now: Date): Promise<LiveCall[]> {
@@ -40,7 +40,7 @@ export async function liveCalls(platform: Platform, workspaceId: WorkspaceId, no
     for (const [, seconds] of heldBy(hold)) heldSeconds += seconds;
     const { call, ends } = hold;
     return {
-      ...callKeyOf(hold._id),
+      ...callKeyOf(hold.key),
       startedAt: call?.at[0] ?? hold.at.getTime(),
       heldSeconds,
       until: (ends ?? hold.at).getTime(),

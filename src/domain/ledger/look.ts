@@ -61,10 +61,10 @@ async function lookUp({ db }: Books, tasks: Task[], heads: ReadonlyMap<ChainId, 
   if (wanted.length === 0) return new Map();
   const keys = wanted.flatMap((task) => task.wish.keys());
   const found = await store.byKeys(db, keys);
-  const known = new Map(found.map((entry) => [entry._id, entry]));
+  const known = new Map(found.map((entry) => [entry.key, entry]));
   // The chains first: what is taken off them was in the archive before.
   const old = wanted.filter(({ wish }) => wish.careful).flatMap((task) => task.wish.keys().filter((key) => !known.has(key)));
-  for (const entry of await archivedByKeys(db, old)) known.set(entry._id, entry);
+  for (const entry of await archivedByKeys(db, old)) known.set(entry.key, entry);
   return known;
 }
 

@@ -111,8 +111,8 @@ export async function finishMoves(platform: Platform, from: Date): Promise<numbe
 }
 
 /** One chain that cannot be followed must not keep the others from what is theirs. */
-function failed(platform: Platform, failures: unknown[], { _id, chain }: Entry, err: unknown): number {
-  platform.log.error({ err, entry: _id, chain }, 'a move could not be finished');
+function failed(platform: Platform, failures: unknown[], { key, chain }: Entry, err: unknown): number {
+  platform.log.error({ err, entry: key, chain }, 'a move could not be finished');
   failures.push(err);
   return 0;
 }
@@ -132,7 +132,7 @@ function arrivalsOf(entry: Entry): Arrival[] {
 
 async function finishPage(platform: Platform, begun: Arrival[], failures: unknown[]): Promise<number> {
   const keys = begun.map(({ grant }) => `move:${grant.id}:in`);
-  const arrived = new Set((await store.byKeys(platform.db, keys)).map((entry) => entry._id));
+  const arrived = new Set((await store.byKeys(platform.db, keys)).map((entry) => entry.key));
   let finished = 0;
   for (const { entry, grant, to } of begun) {
     if (arrived.has(`move:${grant.id}:in`)) continue;

@@ -24,13 +24,13 @@ export function planClose(workspaceId: WorkspaceId, state: WorkspaceState, by: s
   }
   if (state.overdraft > 0) lines.push(`overdraft:${workspaceId}`, -state.overdraft, `unfunded:${workspaceId}`, state.overdraft);
   const settings = { ...state.settings, closing: true as const };
-  return { _id: `close:${workspaceId}`, type: 'close', lines, x: [...state.grants.keys()], settings, by, follow: 1 };
+  return { key: `close:${workspaceId}`, type: 'close', lines, x: [...state.grants.keys()], settings, by, follow: 1 };
 }
 
 /** L12, L14: minutes that arrive where nothing is taken any more turn round; the grant never opens. */
 export function planBounce(terms: GrantTerms, origin: Pick<Draft, 'by' | 'slack' | 'reason'>): Draft {
   return {
-    _id: `move:${terms.id}:in`,
+    key: `move:${terms.id}:in`,
     type: 'bounce',
     lines: [`transit:${terms.id}`, -terms.seconds, backAccount(terms.id), terms.seconds],
     grant: terms,
@@ -63,7 +63,7 @@ export function planReturn(state: SourceState, { id, grantId, seconds }: SentBac
   if (!terms) throw new Error(`Grant ${grantId} came from a source that was never bought.`);
   const ended = terms.endsAt !== null && terms.endsAt <= now;
   return {
-    _id: `back:${id}`,
+    key: `back:${id}`,
     type: 'return',
     lines: [`transit:back-${id}`, -seconds, ended ? `expired:${terms.id}` : `source:${terms.id}`, seconds],
   };

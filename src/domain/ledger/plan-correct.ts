@@ -86,10 +86,10 @@ export function planCorrection(
   tally.add('world', unfunded + overdraft + closedWith);
   const lines = tally.lines();
   return {
-    _id: correctionKey(settled._id, earlier.length + 1),
+    key: correctionKey(settled.key, earlier.length + 1),
     type: 'correct',
     lines,
-    reverses: settled._id,
+    reverses: settled.key,
     returned: { unfunded, overdraft: overdraft + closedWith, repaid: paid.seconds, draws },
     ...(paid.changes.length > 0 ? { r: paid.changes } : {}),
     ...(lines.some((line) => String(line).startsWith('transit:')) ? { follow: 1 } : {}),

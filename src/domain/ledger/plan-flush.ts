@@ -91,7 +91,7 @@ function planChain(
       for (const draft of plan.drafts) {
         const { doc, after } = books.bind(binder, state, draft, now);
         own.push(doc);
-        planned.set(draft._id, { n: after.n, draft });
+        planned.set(draft.key, { n: after.n, draft });
         if (draft.call?.details) details.push(draft.call.details);
         state = after;
         last = doc;

@@ -43,13 +43,13 @@ function dueBy(state: WorkspaceState, now: number): Due[] {
 function effect(workspaceId: WorkspaceId, state: WorkspaceState, { terms, available }: GrantState): Draft {
   const repaid = Math.min(state.overdraft, available);
   const lines = repaid === 0 ? [] : [`grant:${terms.id}:available`, -repaid, ...repayment(workspaceId, repaid)];
-  return { _id: `effect:${terms.id}`, type: 'effect', lines, ...(repaid > 0 ? { r: [terms.id, repaid] } : {}) };
+  return { key: `effect:${terms.id}`, type: 'effect', lines, ...(repaid > 0 ? { r: [terms.id, repaid] } : {}) };
 }
 
 /** L11: available seconds go to `expired:<source>`; the grant closes unless a call still holds some. */
 function expiry({ terms, available, held }: GrantState): Draft {
   const lines: Lines = available > 0 ? [`grant:${terms.id}:available`, -available, `expired:${terms.sourceId}`, available] : [];
-  return { _id: `expire:${terms.id}`, type: 'expire', lines, ...(held === 0 ? { x: [terms.id] } : {}) };
+  return { key: `expire:${terms.id}`, type: 'expire', lines, ...(held === 0 ? { x: [terms.id] } : {}) };
 }
 
 /** L10: overdraft is repaid from a grant at the moment it takes effect; this is the far side of it. */
@@ -74,7 +74,7 @@ export function receiveGrant(
 ): Draft {
   const repaid = terms.effectiveAt > terms.createdAt ? 0 : Math.min(state.overdraft, terms.seconds);
   return {
-    _id: `move:${terms.id}:in`,
+    key: `move:${terms.id}:in`,
     type: 'grant',
     lines: [
       `transit:${terms.id}`,
@@ -92,5 +92,5 @@ export function receiveGrant(
 
 /** A change of the rules that decide about minutes. */
 export function changeSettings(key: string, settings: LedgerSettings, by: string): Draft {
-  return { _id: key, type: 'settings', lines: [], settings, by };
+  return { key, type: 'settings', lines: [], settings, by };
 }

@@ -43,18 +43,18 @@ export function planHold(state: WorkspaceState, call: StartedCall, now: number):
     rest -= held;
   }
   const ends = new Date(now + (longest + GRACE_SECONDS) * 1000);
-  return { _id: callKey('start', call), type: 'hold', lines, call: begun(call, pulse), ends };
+  return { key: callKey('start', call), type: 'hold', lines, call: begun(call, pulse), ends };
 }
 
 /** L9: the call was refused for want of minutes; the owner has to hear of it. It freezes nothing, and may be tried again. */
 export function planRefusal(state: WorkspaceState, call: StartedCall, now: number): Draft {
-  return { _id: callKey('refuse', call), type: 'refuse', lines: [], call: begun(call, pulseFor(state, now)), follow: 1 };
+  return { key: callKey('refuse', call), type: 'refuse', lines: [], call: begun(call, pulseFor(state, now)), follow: 1 };
 }
 
 /** L9: nobody has reported the end of a call for too long: what it held is free again. */
 export function planLapse(state: WorkspaceState, hold: Entry, now: number, tally: Tally): Draft {
   const { closed } = releaseHold(state, hold, 0, now, tally, new Map());
-  const lapse = { _id: hold._id.replace(/^start:/, 'lapse:'), type: 'lapse' as const, lines: tally.lines(), ownHold: 1 as const };
+  const lapse = { key: hold.key.replace(/^start:/, 'lapse:'), type: 'lapse' as const, lines: tally.lines(), ownHold: 1 as const };
   return closed.length > 0 ? { ...lapse, x: closed } : lapse;
 }
 
@@ -74,7 +74,7 @@ export function releaseHold(
   const closed: GrantId[] = [];
   for (const [grantId, held] of heldBy(hold)) {
     const grant = state.grants.get(grantId);
-    if (!grant) throw new Error(`Entry ${hold._id} holds seconds of grant ${grantId}, which is not open.`);
+    if (!grant) throw new Error(`Entry ${hold.key} holds seconds of grant ${grantId}, which is not open.`);
     const used = Math.min(held, rest);
     rest -= used;
     if (used > 0) draws.set(grantId, used);

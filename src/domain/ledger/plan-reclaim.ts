@@ -47,7 +47,7 @@ export function planReclaim(taken: readonly Taken[], act: string, origin: Origin
   for (const { grant, seconds } of taken) {
     lines.push(`grant:${grant.terms.id}:available`, -seconds, backAccount(grant.terms.id, act), seconds);
   }
-  return { _id: `reclaim:${act}`, type: 'reclaim', lines, ...closing(taken), ...origin, follow: 1 };
+  return { key: `reclaim:${act}`, type: 'reclaim', lines, ...closing(taken), ...origin, follow: 1 };
 }
 
 /** L12: available seconds set out for another workspace, where they open as the grants given, one for each that was taken from. */
@@ -63,7 +63,7 @@ export function planTransfer(
   for (const [i, { grant, seconds }] of taken.entries()) {
     lines.push(`grant:${grant.terms.id}:available`, -seconds, `transit:${grants[i]?.id}`, seconds);
   }
-  return { _id: `transfer:${act}`, type: 'transfer', lines, ...closing(taken), grants, to, ...origin, follow: 1 };
+  return { key: `transfer:${act}`, type: 'transfer', lines, ...closing(taken), grants, to, ...origin, follow: 1 };
 }
 
 const UNDO_MS = 60_000;

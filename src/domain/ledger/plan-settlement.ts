@@ -25,7 +25,7 @@ export function planSettlement(
   const fromHold = hold && held && releaseHold(state, hold, billed, now, tally, held.draws);
   draw(workspaceId, state, billed - (fromHold?.used ?? 0), tally, held?.draws);
   const draft: Draft = {
-    _id: callKey('end', call),
+    key: callKey('end', call),
     type: 'settle',
     lines: tally.lines(),
     call: meteredCall(call, pulse, billed),
@@ -43,7 +43,7 @@ export function planSettlement(
 /** A call whose times are out of bounds (L17): kept, nothing drawn, until somebody decides. Whoever owns the workspace is told. */
 export function planQuarantine(call: EndedCall): Draft {
   return {
-    _id: callKey('end', call),
+    key: callKey('end', call),
     type: 'quarantine',
     lines: [],
     call: meteredCall(call, DEFAULT_PULSE, 0),

@@ -5,7 +5,7 @@ import type { SourceState } from './source-state.js';
 /** Buying: the first entry of a source's chain. */
 export function planPurchase(terms: SourceTerms, by: string): Draft {
   return {
-    _id: `buy:${terms.id}`,
+    key: `buy:${terms.id}`,
     type: 'buy',
     lines: ['world', -terms.seconds, `source:${terms.id}`, terms.seconds],
     source: terms,
@@ -19,7 +19,7 @@ export function planSourceLapse(state: SourceState, now: number): Draft | null {
   const { terms } = state;
   if (!terms || terms.endsAt === null || terms.endsAt > now || state.available === 0) return null;
   const lines = [`source:${terms.id}`, -state.available, `expired:${terms.id}`, state.available];
-  return { _id: `expire:${terms.id}`, type: 'expire', lines };
+  return { key: `expire:${terms.id}`, type: 'expire', lines };
 }
 
 /**
@@ -54,7 +54,7 @@ export function planGive(
     });
   }
   return {
-    _id: `move:${grant.id}:out`,
+    key: `move:${grant.id}:out`,
     type: 'give',
     lines: [`source:${terms.id}`, -grant.seconds, `transit:${grant.id}`, grant.seconds],
     grant,

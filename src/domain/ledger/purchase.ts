@@ -56,7 +56,7 @@ export async function expireDue(platform: Platform, from: Date, to: Date): Promi
     },
     (err, due) =>
       platform.log.error(
-        { err, ...(typeof due === 'string' ? { chain: due } : { entry: due._id }) },
+        { err, ...(typeof due === 'string' ? { chain: due } : { entry: due.key }) },
         'what has ended could not be written down',
       ),
   );

@@ -66,12 +66,12 @@ export async function entriesAfter(
 /** Those of these entries that a workspace has, by their keys, archived ones included. */
 export async function entriesByKey(platform: Platform, id: WorkspaceId, keys: readonly string[]): Promise<Map<string, Entry>> {
   const found = await withArchived(platform, keys);
-  return new Map(found.filter(({ chain }) => chain === workspaceChain(id)).map((entry) => [entry._id, entry]));
+  return new Map(found.filter(({ chain }) => chain === workspaceChain(id)).map((entry) => [entry.key, entry]));
 }
 
 async function withArchived(platform: Platform, keys: readonly string[]): Promise<Entry[]> {
   const there = await store.byKeys(platform.db, keys);
-  const names = new Set(there.map(({ _id }) => _id));
+  const names = new Set(there.map(({ key }) => key));
   const archived = await archivedByKeys(
     platform.db,
     keys.filter((key) => !names.has(key)),
@@ -127,7 +127,7 @@ export async function grantTermsOf(
     }
   }
   const found = await withArchived(platform, [...chains.keys()]);
-  const theirs = found.filter(({ _id, chain }) => chains.get(_id)?.has(chain));
+  const theirs = found.filter(({ key, chain }) => chains.get(key)?.has(chain));
   return new Map(theirs.flatMap(({ grant }) => (grant ? [[grant.id, grant] as const] : [])));
 }
 

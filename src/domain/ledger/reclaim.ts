@@ -94,7 +94,7 @@ export async function transferMinutes(
   return { ...reclaimed, grants, receivedAvailableSeconds };
 }
 
-type Sent = Reclaimed & { entry: Pick<Entry, '_id' | 'lines' | 'grants'> };
+type Sent = Reclaimed & { entry: Pick<Entry, 'key' | 'lines' | 'grants'> };
 
 function setOut(
   platform: Platform,

@@ -48,9 +48,9 @@ export function releaseCall(
     const { drafts, state, hold } = ownHold(upToDate, id, at, known);
     const draft: Draft = {
       ...planSettlement(workspaceId, state, call, at, hold),
-      _id: key,
+      key,
       type: 'release',
-      reverses: kept._id,
+      reverses: kept.key,
       ...origin,
     };
     return { drafts: [...drafts, draft], answer: (after) => result('settled', draft, availableOf(asWorkspace(after))) };

@@ -7,10 +7,10 @@ import { asSource } from './purchase.js';
 import * as store from './store.js';
 
 /** Finishes the way back of everything an entry has sent back. Gives how many arrived now. */
-export async function bringBack(platform: Platform, entry: Pick<Entry, '_id' | 'lines' | 'grant'>): Promise<number> {
+export async function bringBack(platform: Platform, entry: Pick<Entry, 'key' | 'lines' | 'grant'>): Promise<number> {
   const back = sentBack(entry.lines);
   const keys = back.map(({ id }) => `back:${id}`);
-  const arrived = new Set((await store.byKeys(platform.db, keys)).map(({ _id }) => _id));
+  const arrived = new Set((await store.byKeys(platform.db, keys)).map(({ key }) => key));
   const missing = back.filter(({ id }) => !arrived.has(`back:${id}`));
   const sources = await sourcesOf(platform, entry, missing);
   for (const one of missing) {
@@ -28,10 +28,10 @@ export async function bringBack(platform: Platform, entry: Pick<Entry, '_id' | '
 /** Where grants came from: it stands where each of them arrived, open or turned round. */
 async function sourcesOf(
   platform: Platform,
-  entry: Pick<Entry, '_id' | 'grant'>,
+  entry: Pick<Entry, 'key' | 'grant'>,
   back: SentBack[],
 ): Promise<Map<GrantId, SourceId>> {
-  const keys = back.map(({ grantId }) => `move:${grantId}:in`).filter((key) => key !== entry._id);
+  const keys = back.map(({ grantId }) => `move:${grantId}:in`).filter((key) => key !== entry.key);
   const arrivals = [entry, ...(await store.byKeys(platform.db, keys))];
   return new Map(arrivals.flatMap(({ grant }) => (grant ? [[grant.id, grant.sourceId] as const] : [])));
 }

@@ -22,7 +22,7 @@ export function stepSource(state: SourceState, draft: Draft): SourceState {
     if (account.startsWith('source:')) available += seconds;
     else if (account.startsWith('expired:')) expired += seconds;
   }
-  if (available < 0) throw new Error(`Entry ${draft._id} would make its source negative.`);
+  if (available < 0) throw new Error(`Entry ${draft.key} would make its source negative.`);
   return { ...state, available, expired, terms: draft.source ?? state.terms };
 }
 

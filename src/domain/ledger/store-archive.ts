@@ -72,7 +72,7 @@ export async function putAway(db: Connection, entries: StoredEntry[]): Promise<v
 export async function archivedByKeys(db: Connection, keys: readonly string[]): Promise<Entry[]> {
   if (keys.length === 0) return [];
   const wanted = new Set(keys);
-  return unpackAll(await named(db, ARCHIVE).find(under(keys), MAJORITY).toArray()).filter(({ _id }) => wanted.has(_id));
+  return unpackAll(await named(db, ARCHIVE).find(under(keys), MAJORITY).toArray()).filter(({ key }) => wanted.has(key));
 }
 
 /** Archived entries of a chain numbered above `above` and below `below`, the first or last of them, oldest first; no fewer than `limit` while there are that many. */

@@ -68,7 +68,7 @@ export async function following(
 export async function byKeys(db: Connection, keys: readonly string[]): Promise<Entry[]> {
   if (keys.length === 0) return [];
   const wanted = new Set(keys);
-  return unpackAll(await entries(db).find(under(keys), MAJORITY).toArray()).filter(({ _id }) => wanted.has(_id));
+  return unpackAll(await entries(db).find(under(keys), MAJORITY).toArray()).filter(({ key }) => wanted.has(key));
 }
 
 /** Allocations that have left these sources for a workspace, newest first. Chains of sources are short, and are never archived. */

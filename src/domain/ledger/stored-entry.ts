@@ -17,7 +17,7 @@ import type { ChainId, Draft, Entry, Lines, MeteredCall } from './entry.js';
  */
 export type StoredEntry = Omit<Entry, Named | Packed> & Partial<Pick<Entry, Packed>> & { _id: Place; k: string[]; p?: string };
 
-type Named = '_id' | 'chain' | 'n';
+type Named = 'key' | 'chain' | 'n';
 type Packed = 'lines' | 's' | 'g' | 'call';
 
 /** A chain, and the number of the first entry in a document. Sorted by the first field, then by the second: a chain's lie together. */
@@ -48,12 +48,12 @@ export function toStored(
   draft: Draft,
   state: Pick<Entry, 's' | 'g' | 'r' | 'full' | 'settings'>,
 ): StoredEntry {
-  const { _id: key, ...rest } = draft;
+  const { key, ...rest } = draft;
   const _id = { chain, n };
   if (!rest.call) return { _id, k: [key], at, ...rest, ...state, hash: '' };
   const p = packCall(chain, state, rest.lines, rest.call);
   const stored: StoredEntry = { _id, k: [key], at, type: rest.type, p, hash: '' };
-  addOthers(stored, draft);
+  addOthers(stored, rest);
   addOthers(stored, state);
   return stored;
 }
@@ -109,7 +109,7 @@ export function unpackAll(found: readonly StoredEntry[]): Entry[] {
     // A run has no fields but these: copying any others, entry by entry, was a fifth of what reading cost.
     for (let i = 0; i < k.length; i++) {
       const { lines, s, g, call } = unpackText(chain, texts[i] ?? '');
-      const entry: Entry = { _id: k[i] as string, chain, n: n + i, at, type, lines, s, call, hash };
+      const entry: Entry = { key: k[i] as string, chain, n: n + i, at, type, lines, s, call, hash };
       if (g) entry.g = g;
       entries.push(entry);
     }
@@ -124,12 +124,13 @@ export function unpack(stored: StoredEntry): Entry {
     const { chain, n } = place;
     // By name and not by spreading: nearly every entry comes through here.
     const { lines, s, g, call } = unpackText(chain, p as string);
-    const entry: Entry = { _id: keyIn(k), chain, n, at, type, lines, s, call, hash };
+    const entry: Entry = { key: keyIn(k), chain, n, at, type, lines, s, call, hash };
     if (g) entry.g = g;
     return entry;
   }
   const { _id: place, k, p, ...rest } = stored;
-  const entry = { _id: keyIn(k), chain: place.chain, n: place.n, ...rest };
+  // Its names last: a field of the same name, put into the database by somebody, must not stand for them.
+  const entry = { ...rest, key: keyIn(k), chain: place.chain, n: place.n };
   return typeof p === 'string' ? { ...entry, ...unpackText(place.chain, p) } : (entry as Entry);
 }
 

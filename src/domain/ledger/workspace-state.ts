@@ -108,11 +108,11 @@ export function step(state: WorkspaceState, draft: Draft): { after: Mutable<Work
     }
   for (const id of changed) {
     const grant = grants.get(id);
-    if (grant && (grant.available < 0 || grant.held < 0)) throw new Error(`Entry ${draft._id} would make grant ${id} negative.`);
+    if (grant && (grant.available < 0 || grant.held < 0)) throw new Error(`Entry ${draft.key} would make grant ${id} negative.`);
   }
-  if (overdraft < 0 || unfunded < 0) throw new Error(`Entry ${draft._id} would make overdraft or unfunded negative.`);
+  if (overdraft < 0 || unfunded < 0) throw new Error(`Entry ${draft.key} would make overdraft or unfunded negative.`);
   if (draft.type === 'effect') {
-    const id = draft._id.slice('effect:'.length) as GrantId;
+    const id = draft.key.slice('effect:'.length) as GrantId;
     grants.set(id, { ...openGrant(grants, id, draft), active: true });
     changed.add(id);
   }
@@ -121,7 +121,7 @@ export function step(state: WorkspaceState, draft: Draft): { after: Mutable<Work
     changed.delete(id);
   }
   const live = state.live + (draft.type === 'hold' ? 1 : draft.ownHold ? -1 : 0);
-  if (live < 0) throw new Error(`Entry ${draft._id} resolves a hold that is not there.`);
+  if (live < 0) throw new Error(`Entry ${draft.key} resolves a hold that is not there.`);
   const repaid = draft.r ? withRepaid(state.repaid, draft.r) : state.repaid;
   const settings = draft.settings ?? state.settings;
   const { kind, n, hash, at, armed } = state;
@@ -130,7 +130,7 @@ export function step(state: WorkspaceState, draft: Draft): { after: Mutable<Work
 
 function openGrant(grants: GrantList, id: GrantId, draft: Draft): GrantState {
   const grant = grants.get(id);
-  if (!grant) throw new Error(`Entry ${draft._id} moves seconds of grant ${id}, which is not open.`);
+  if (!grant) throw new Error(`Entry ${draft.key} moves seconds of grant ${id}, which is not open.`);
   return grant;
 }
 

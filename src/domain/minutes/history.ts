@@ -94,12 +94,12 @@ function linkIn({ slack }: Entry, linkOf: Awaited<ReturnType<typeof linksOf>>): 
 
 type Ref = { agentId: AgentId; externalId: string };
 
-const releaseKey = (entry: Entry): string => callKey('release', callKeyOf(entry._id));
+const releaseKey = (entry: Entry): string => callKey('release', callKeyOf(entry.key));
 
 /** The call an entry is about; a correction's key also says which correction it is. */
 function callRefIn(entry: Entry): Ref | undefined {
-  if (entry.type === 'correct') return callKeyOf(entry._id.replace(/:\d+$/, ''));
-  return entry.call ? callKeyOf(entry._id) : undefined;
+  if (entry.type === 'correct') return callKeyOf(entry.key.replace(/:\d+$/, ''));
+  return entry.call ? callKeyOf(entry.key) : undefined;
 }
 
 function callIn({ call }: Entry, { agentId, externalId: id }: Ref, agentName: string): NonNullable<Movement['call']> {

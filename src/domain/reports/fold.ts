@@ -46,7 +46,7 @@ function addCall(day: DayTotals, entry: Entry, telling: Telling, number: string)
   const { overdraftSeconds, unfundedSeconds } = uncoveredOf(entry);
   const draws = drawsOf(entry);
   const talkedMs = call.status === 'failed' ? 0 : call.at[1] - call.at[0];
-  const { agentId } = callKeyOf(entry._id);
+  const { agentId } = callKeyOf(entry.key);
   const rows: Totals[] = [day.total, at(day.agents, agentId), at(day.numbers, `${agentId}/${number}`)];
   for (const row of rows) {
     if (call.status === 'failed') row.failed++;
@@ -73,20 +73,20 @@ function addCorrection(day: DayTotals, entry: Entry, { keyOf }: Telling): void {
   }
   let seconds = returned.unfunded + returned.overdraft + returned.repaid;
   for (const [, drawn] of pairs(returned.draws)) seconds += drawn;
-  for (const row of [day.total, at(day.agents, callKeyOf(entry._id).agentId)]) {
+  for (const row of [day.total, at(day.agents, callKeyOf(entry.key).agentId)]) {
     row.returned += seconds;
     for (const [key, sum] of back) count(row.adjusted, key, sum);
   }
-  day.adjustments.push([entry._id, -seconds]);
+  day.adjustments.push([entry.key, -seconds]);
 }
 
 /** L10: overdraft that a grant repaid when it took effect is charged then, at that grant's price. */
 function addRepayment(entry: Entry, { keyOf }: Telling, on: () => DayTotals): void {
   let repaid = 0;
   for (const [account, seconds] of pairs(entry.lines)) if (account.startsWith('overdraft:')) repaid -= seconds;
-  const grantId = entry.grant?.id ?? entry._id.slice('effect:'.length);
+  const grantId = entry.grant?.id ?? entry.key.slice('effect:'.length);
   if (repaid <= 0) return;
   const day = on();
   count(day.total.adjusted, keyOf(grantId), repaid);
-  day.adjustments.push([entry._id, repaid]);
+  day.adjustments.push([entry.key, repaid]);
 }

@@ -53,7 +53,7 @@ function grantsIn(entries: readonly Entry[]): Set<GrantId> {
       for (const { grantId } of drawsOf(entry)) ids.add(grantId);
       continue;
     }
-    if (entry.type === 'effect') ids.add(entry._id.slice('effect:'.length) as GrantId);
+    if (entry.type === 'effect') ids.add(entry.key.slice('effect:'.length) as GrantId);
     if (entry.type === 'grant' && entry.grant) ids.add(entry.grant.id);
     if (entry.type !== 'correct') continue;
     for (const [account] of pairs(entry.lines)) {

@@ -96,7 +96,7 @@ export class Book {
     // What a hold frees after its grant's time lapses in the same entry (L11).
     for (const [id, seconds] of net) this.#rowFor(id, facts).lapsed -= seconds + (drawn.get(id) ?? 0);
     if (call.at[0] < this.startsAt) {
-      const { externalId } = callKeyOf(entry._id);
+      const { externalId } = callKeyOf(entry.key);
       for (const [id, seconds] of drawn) this.#adjust('late-call', externalId, call.at[0], facts.terms(id), seconds);
       return;
     }

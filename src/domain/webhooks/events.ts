@@ -16,7 +16,7 @@ export function happeningIn(entry: Entry): Happening[] {
   const happened: Happening[] = [];
   const isCall = type === 'settle' || type === 'release' || type === 'refuse';
   if (call && isCall) {
-    const { agentId, externalId } = callKeyOf(entry._id);
+    const { agentId, externalId } = callKeyOf(entry.key);
     happened.push({
       type: type === 'refuse' ? 'call.refused' : 'call.settled',
       agentId,

@@ -76,7 +76,7 @@ async function readPage(ctx: Context, followed: Followed): Promise<Told | null> 
     for (const { type, agentId, data } of happened) {
       for (const hook of hooks) {
         if (hook.n >= entry.n || !hook.events.includes(type) || (agentId && agentId !== hook.agentId)) continue;
-        added.push(deliveryOf(hook, entry._id, { type, at: entry.at, data }, ctx.now));
+        added.push(deliveryOf(hook, entry.key, { type, at: entry.at, data }, ctx.now));
       }
     }
   }

@@ -15,7 +15,7 @@ describe('the archive', () => {
 
   const count = (name: string) => platform.db.collection(name).countDocuments({ '_id.chain': `w:${workspace}` });
   const verify = () => verifyLedger({ db: platform.db, key: platform.keys.ledger });
-  const history = async () => (await ledger.entriesAfter(platform, workspace, 0, 1_000)).map(({ _id, hash }) => [_id, hash]);
+  const history = async () => (await ledger.entriesAfter(platform, workspace, 0, 1_000)).map(({ key, hash }) => [key, hash]);
 
   beforeAll(async () => {
     platform = await testPlatform();

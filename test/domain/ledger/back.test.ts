@@ -66,7 +66,7 @@ describe('L13: corrections', () => {
     await correct(id, call, 10, 'c');
     await expect(correct(id, call, 'all', 'd')).rejects.toMatchObject({ code: 'conflict' });
     const keys = (await entriesOf(platform, workspaceChain(id))).filter(({ type }) => type === 'correct');
-    expect(keys.map(({ _id, reverses }) => [_id.split(':').at(-1), reverses])).toEqual([
+    expect(keys.map(({ key, reverses }) => [key.split(':').at(-1), reverses])).toEqual([
       ['1', `end:ag_test:${call.externalId}`],
       ['2', `end:ag_test:${call.externalId}`],
     ]);

@@ -95,7 +95,7 @@ test('L5: an id may hold colons, and two agents may use the same one', async () 
   await ledger.settleCall(platform, workspace, call);
   const second = await ledger.settleCall(platform, workspace, { ...call, agentId: 'ag_other' as never });
   expect(second.outcome).toBe('settled');
-  const keys = (await entriesOf(platform, workspaceChain(workspace))).map(({ _id }) => _id);
+  const keys = (await entriesOf(platform, workspaceChain(workspace))).map(({ key }) => key);
   expect(ledger.callKeyOf(keys[1] as string)).toEqual({ agentId: call.agentId, externalId: 'a:b::c' });
 });
 

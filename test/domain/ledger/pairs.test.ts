@@ -51,7 +51,7 @@ async function scene(pair: readonly Kind[]): Promise<{ workspace: WorkspaceId; a
   const [live, past] = [startedCall({ maxDurationSeconds: 300 }), endedCall(200)];
   await ledger.startCall(early, workspace, live);
   await ledger.settleCall(early, workspace, past);
-  const hold = (await entriesOf(early, workspaceChain(workspace))).find(({ _id }) => _id === callKey('start', live));
+  const hold = (await entriesOf(early, workspaceChain(workspace))).find(({ key }) => key === callKey('start', live));
   if (!hold) throw new Error('The hold is missing.');
   const { agentId, externalId } = live;
   const act = (kind: Kind, place: number): Act => {

@@ -41,7 +41,7 @@ test('L4: calls settled together lie in one document, up to a checkpoint, and ea
   expect(await sizes(workspace)).toEqual([0, 63, 1, 63, 1, 22]);
   const entries = await entriesOf(platform, workspaceChain(workspace));
   expect(entries.map(({ n }) => n)).toEqual(Array.from({ length: 151 }, (_, i) => i + 1));
-  expect(new Set(entries.map(({ _id }) => _id)).size).toBe(151);
+  expect(new Set(entries.map(({ key }) => key)).size).toBe(151);
   for (const { s, n } of entries.slice(1)) expect(s[0]).toBe(n - 1);
   expect(await verify()).toEqual([]);
 });

@@ -124,7 +124,7 @@ test('L5, L19: where one of several inserts goes wrong each call is there once, 
     const again = await Promise.all(calls.map(({ workspace, call }) => ledger.settleCall(on, workspace, call)));
     expect(again.map(({ outcome }) => outcome)).toEqual(calls.map(() => 'duplicate'));
     for (const { workspace, call } of calls) {
-      const found = (await entriesOf(one, workspaceChain(workspace))).filter(({ _id }) => _id.endsWith(`:${call.externalId}`));
+      const found = (await entriesOf(one, workspaceChain(workspace))).filter(({ key }) => key.endsWith(`:${call.externalId}`));
       expect(found).toHaveLength(1);
     }
   }

@@ -30,7 +30,7 @@ test('L11: a repeated run changes nothing', () => {
 test('L11: held seconds stay usable by their call', () => {
   const story = new Story().grant({ seconds: 100, expiresAt: NOW + HOUR });
   const [id] = story.state.grants.keys();
-  const hold = { _id: 'start:x', type: 'settings' as const, lines: [`grant:${id}:available`, -40, `grant:${id}:held`, 40] };
+  const hold = { key: 'start:x', type: 'settings' as const, lines: [`grant:${id}:available`, -40, `grant:${id}:held`, 40] };
   story.state = step(story.state, hold).after;
   story.at(HOUR);
   expect([...story.state.grants.values()].map(({ available, held }) => [available, held])).toEqual([[0, 40]]);
