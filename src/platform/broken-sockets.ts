@@ -1,7 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import tls from 'node:tls';
 
 const OPENED = 'net.client.socket';
+/** As the driver calls it. Node announces plain sockets, but not these (20, 24). */
+const theirs: { connect: typeof tls.connect } = tls;
+const { connect } = tls;
 let wanted = 0;
 
 /**
@@ -12,13 +16,22 @@ let wanted = 0;
  * to be called once; it goes on while anybody else wants it.
  */
 export function wakeWhoWaitsForClosedSockets(): () => void {
-  if (wanted++ === 0) subscribe(OPENED, watch);
+  if (wanted++ === 0) {
+    subscribe(OPENED, opened);
+    theirs.connect = connectWatched;
+  }
   return () => {
-    if (--wanted === 0) unsubscribe(OPENED, watch);
+    if (--wanted > 0) return;
+    unsubscribe(OPENED, opened);
+    theirs.connect = connect;
   };
 }
 
-function watch(message: unknown): void {
-  const { socket } = message as { socket: Socket };
+const opened = (message: unknown) => watch((message as { socket: Socket }).socket);
+
+const connectWatched = ((...how: Parameters<typeof connect>) => watch(connect(...how))) as typeof connect;
+
+function watch<S extends Socket>(socket: S): S {
   socket.once('close', () => socket.emit('drain'));
+  return socket;
 }

@@ -27,17 +27,19 @@ export async function connect(uri: string, options: { poolSize?: number } = {}):
     sanitizeFilter: false,
   });
   db.once('close', unwatch);
-  await db.asPromise().catch((error: unknown) => {
-    unwatch();
+  try {
+    await db.asPromise();
+    const hello = await db.getClient().db('admin').command({ hello: 1 });
+    if (!hello.setName && hello.msg !== 'isdbgrid') throw new Error(STANDALONE);
+    return db;
+  } catch (error) {
+    await db.destroy();
     throw error;
-  });
-  const hello = await db.getClient().db('admin').command({ hello: 1 });
-  if (hello.setName || hello.msg === 'isdbgrid') return db;
-  await db.close();
-  throw new Error(
-    'The MongoDB at MONGODB_URI is a standalone server. Switchboard needs a replica set (one node is enough: mongod --replSet rs0) or a sharded cluster, because it uses transactions.',
-  );
+  }
 }
+
+const STANDALONE =
+  'The MongoDB at MONGODB_URI is a standalone server. Switchboard needs a replica set (one node is enough: mongod --replSet rs0) or a sharded cluster, because it uses transactions.';
 
 /** Declares a collection; the result gives its model on a connection. Every field is checked, unknown ones refused. */
 export function collection<T>(name: string, schema: Schema): (db: Connection) => Model<T> {

@@ -1,6 +1,9 @@
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import tls from 'node:tls';
 import { expect, test } from '@jest/globals';
+import { wakeWhoWaitsForClosedSockets } from '../../src/platform/broken-sockets.js';
 import { connect, insertDurably, prepare } from '../../src/platform/mongo.js';
 import '../../src/domain/ledger/index.js';
 import { testDatabase } from '../support/mongo.js';
@@ -34,19 +37,36 @@ test('L20: what is sent on a connection that has just broken fails, and does not
   await database.drop();
 });
 
-test('L20: a process watches its sockets as long as it has a connection to the database', async () => {
+test('L20: a process watches its sockets as long as it has a connection to the database, and after one that failed', async () => {
   const opened = channel('net.client.socket');
   // Another test in this process may have left a connection open.
   const before = opened.hasSubscribers;
+  await expect(connect('no address of a database')).rejects.toThrow();
+  expect(opened.hasSubscribers).toBe(before);
   const [one, other] = [testDatabase(), testDatabase()];
   const connections = await Promise.all([connect(one.uri), connect(other.uri)]);
-  await expect(connect('no address of a database')).rejects.toThrow();
   const watched: boolean[] = [];
   for (const db of connections) {
     watched.push(opened.hasSubscribers);
+    await db.close();
     await db.close();
   }
   expect([...watched, opened.hasSubscribers]).toEqual([true, true, before]);
   await one.drop();
   await other.drop();
+});
+
+test('L20: who waits for an encrypted socket hears of its end, too', async () => {
+  const server = createServer((socket) => socket.destroy());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const unwatch = wakeWhoWaitsForClosedSockets();
+  const socket = tls.connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' });
+  socket.on('error', () => {});
+  try {
+    await new Promise((resolve) => socket.once('drain', resolve));
+    expect(socket.closed).toBe(true);
+  } finally {
+    unwatch();
+    server.close();
+  }
 });
