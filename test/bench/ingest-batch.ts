@@ -1,10 +1,11 @@
 import { type Bench, type BenchResult, median, round, table } from './bench.js';
-import { furnish, shots } from './calls.js';
+import { furnish } from './calls.js';
 import { layGround } from './ground.js';
-import { fire } from './load.js';
+import { measureSides, type Side } from './sides.js';
 
-const CONNECTIONS = 16;
-const CALLS = 100;
+/** As those have it who report many calls at once. */
+export const CONNECTIONS = 16;
+export const CALLS = 100;
 const GOAL = 0.65;
 
 /**
@@ -18,24 +19,9 @@ export const ingestBatch: Bench = async (options) => {
     const ground = await layGround();
     try {
       const keys = await furnish(ground, workspaces, grants);
-      const sides = {
-        raw: () => fire(ground.rawUrl, CONNECTIONS, options.seconds, shots(keys, CALLS, 'raw')),
-        bare: () => fire(ground.bareUrl, CONNECTIONS, options.seconds, shots(keys, CALLS, 'raw')),
-        app: () => fire(ground.app.url, CONNECTIONS, options.seconds, shots(keys, CALLS)),
-      };
-      const rates: Record<keyof typeof sides, number[]> = { raw: [], bare: [], app: [] };
-      // Twice, because what has just begun is compiled while it runs.
-      const warmUp = options.small ? 1 : 2;
-      for (let pair = 1 - warmUp; pair <= options.pairs; pair++) {
-        for (const side of ['raw', 'bare', 'app'] as const) {
-          const { perSecond } = await sides[side]();
-          if (pair > 0) rates[side].push(perSecond * CALLS);
-        }
-        const last = (side: keyof typeof sides) => Math.round(rates[side].at(-1) ?? 0);
-        if (pair > 0)
-          options.say(`pair ${pair} of ${options.pairs}: raw ${last('raw')}/s, bare ${last('bare')}/s, app ${last('app')}/s`);
-      }
-      const [app, raw, bare] = [median(rates.app), median(rates.raw), median(rates.bare)];
+      const loads = await measureSides(ground, keys, { connections: CONNECTIONS, calls: CALLS }, options);
+      const rate = (side: Side) => median(loads[side].map(({ perSecond }) => perSecond * CALLS));
+      const [app, raw, bare] = [rate('app'), rate('raw'), rate('bare')];
       const ratio = round(app / raw);
       results.push({
         bench: 'ingest-batch',

@@ -1,6 +1,7 @@
 import { type Bench, type BenchResult, median, round, table } from './bench.js';
 import { furnish, shots } from './calls.js';
 import { layGround } from './ground.js';
+import { CALLS, CONNECTIONS } from './ingest-batch.js';
 import { fire } from './load.js';
 import { mediciPeer, mongoosePeer, nativePeer, type Peer } from './peers.js';
 
@@ -11,13 +12,10 @@ const GOALS: Record<string, { spread?: number; hot?: number }> = {
   medici: {},
 };
 
-/** Calls in a request of those that report many at once, and connections for them: as `ingest-batch` has it. */
-const BATCH = { calls: 100, connections: 16 };
-
 /**
  * The app, over HTTP and with all it checks, against one transaction per call as others write it, called directly: the peers are
- * spared HTTP, keys and validation (quality.md). Calls are reported to the app one by one, and a hundred at a time; for the peers, which
- * have a transaction for each, that makes no difference.
+ * spared HTTP, keys and validation (quality.md). Calls are reported to the app one by one, and a hundred at a time; the peers have a
+ * transaction for each either way, and take 64 at a time.
  */
 export const ingestPeers: Bench = async (options) => {
   const workspaces = options.small ? 10 : 1_000;
@@ -26,6 +24,7 @@ export const ingestPeers: Bench = async (options) => {
   const peers: Peer[] = [];
   try {
     const keys = await furnish(ground, workspaces, 3);
+    const hotKeys = await furnish(ground, 1, 3, 'hot');
     for (const make of [mongoosePeer, nativePeer, mediciPeer]) peers.push(await make(ground.mongodbUri, workspaces));
     const rates = new Map<string, number[]>();
     const note = (what: string, rate: number) => rates.set(what, [...(rates.get(what) ?? []), rate]);
@@ -34,10 +33,10 @@ export const ingestPeers: Bench = async (options) => {
         const kind = hot ? 'hot' : 'spread';
         for (const peer of peers) {
           const peerRate = await drive(peer, hot ? 1 : workspaces, connections, options.seconds);
-          const theirs = hot ? keys.slice(0, 1) : keys;
+          const theirs = hot ? hotKeys : keys;
           const singles = await fire(ground.app.url, connections, options.seconds, shots(theirs));
-          const batches = await fire(ground.app.url, BATCH.connections, options.seconds, shots(theirs, BATCH.calls));
-          const [appRate, batchRate] = [singles.perSecond, batches.perSecond * BATCH.calls];
+          const batches = await fire(ground.app.url, CONNECTIONS, options.seconds, shots(theirs, CALLS));
+          const [appRate, batchRate] = [singles.perSecond, batches.perSecond * CALLS];
           // The first round warms everybody up.
           if (pair === 0) continue;
           note(`${peer.name} ${kind}`, peerRate);

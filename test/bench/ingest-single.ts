@@ -1,7 +1,7 @@
 import { type Bench, type BenchResult, median, quantile, round, table } from './bench.js';
-import { furnish, shots } from './calls.js';
+import { furnish } from './calls.js';
 import { layGround } from './ground.js';
-import { fire, type Load } from './load.js';
+import { measureSides, type Side } from './sides.js';
 
 const CONNECTIONS = 64;
 const GOAL = 0.8;
@@ -19,25 +19,9 @@ export const ingestSingle: Bench = async (options) => {
     try {
       options.say(`Setting up ${workspaces} workspaces with ${grants} grants each …`);
       const keys = await furnish(ground, workspaces, grants);
-      const sides = {
-        raw: () => fire(ground.rawUrl, CONNECTIONS, options.seconds, shots(keys, 1, 'raw')),
-        bare: () => fire(ground.bareUrl, CONNECTIONS, options.seconds, shots(keys, 1, 'raw')),
-        app: () => fire(ground.app.url, CONNECTIONS, options.seconds, shots(keys)),
-      };
-      const loads: Record<keyof typeof sides, Load[]> = { raw: [], bare: [], app: [] };
-      // Twice, because what has just begun is compiled while it runs.
-      const warmUp = options.small ? 1 : 2;
-      for (let pair = 1 - warmUp; pair <= options.pairs; pair++) {
-        for (const side of ['raw', 'bare', 'app'] as const) {
-          const load = await sides[side]();
-          if (pair > 0) loads[side].push(load);
-        }
-        const last = (side: keyof typeof sides) => Math.round(loads[side].at(-1)?.perSecond ?? 0);
-        if (pair > 0)
-          options.say(`pair ${pair} of ${options.pairs}: raw ${last('raw')}/s, bare ${last('bare')}/s, app ${last('app')}/s`);
-      }
-      const rate = (side: keyof typeof sides) => median(loads[side].map(({ perSecond }) => perSecond));
-      const p99 = (side: keyof typeof sides) => median(loads[side].map(({ latencies }) => quantile(latencies, 0.99)));
+      const loads = await measureSides(ground, keys, { connections: CONNECTIONS, calls: 1 }, options);
+      const rate = (side: Side) => median(loads[side].map(({ perSecond }) => perSecond));
+      const p99 = (side: Side) => median(loads[side].map(({ latencies }) => quantile(latencies, 0.99)));
       const [ratio, p99Ratio] = [round(rate('app') / rate('raw')), round(p99('app') / p99('raw'))];
       results.push({
         bench: 'ingest-single',

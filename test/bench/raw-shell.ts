@@ -1,10 +1,9 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { MongoClient } from 'mongodb';
 import { agentContext } from '../../src/http/auth.js';
 import { limitEachKey } from '../../src/http/rate-limit.js';
 import { buildServer } from '../../src/http/server.js';
 import { Batch } from '../../src/platform/batch.js';
-import { connect } from '../../src/platform/mongo.js';
+import { connect, driverCollection } from '../../src/platform/mongo.js';
 import { benchPlatform } from './bench-platform.js';
 
 /**
@@ -12,8 +11,8 @@ import { benchPlatform } from './bench-platform.js';
  * same shell as ours, which looks who asks, how often, and what bytes they send; and behind a bare one, which does nothing of that.
  */
 const [uri = '', samePort = '0', barePort = '0', requestsPerMinute = '0'] = process.argv.slice(2);
-const client = await MongoClient.connect(uri, { maxPoolSize: 8, minPoolSize: 4 });
-const raw = client.db().collection('raw_calls');
+const platform = benchPlatform(await connect(uri));
+const raw = driverCollection(platform.db, 'raw_calls');
 const inserts = new Batch<Record<string, unknown>, void>(async (docs) => {
   await raw.insertMany(docs, { writeConcern: { w: 'majority', journal: true } });
   return docs.map(() => undefined);
@@ -32,7 +31,6 @@ function rawRoutes(server: FastifyInstance, hooks: Hooks, answer: (reply: Fastif
   });
 }
 
-const platform = benchPlatform(await connect(uri));
 const same = buildServer(platform, { operatorKeys: [], slackHealth: () => 'ok' });
 same.register(async (scope) => {
   await limitEachKey(scope, Number(requestsPerMinute));
