@@ -30,12 +30,12 @@ describe('downloads (H5)', () => {
     expect((await answer.text()).split('\r\n')[1]).toBe(`Reception,${place.agentId},1,0,61,120,0,0,0,0.24,0.14`);
   });
 
-  test('H5, N7: a picture is a PNG of 1800 × 840', async () => {
+  test('H5, N7: a picture is a PNG of 1800 × 1200', async () => {
     const answer = await fetch(link('png'));
     const bytes = Buffer.from(await answer.arrayBuffer());
     expect(answer.headers.get('content-type')).toBe('image/png');
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1_800, 840]);
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1_800, 1_200]);
     // White alone would be a few kilobytes: text and bars are on it.
     expect(bytes.length).toBeGreaterThan(10_000);
   });
