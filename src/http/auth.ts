@@ -29,12 +29,19 @@ function bearer(request: FastifyRequest): string {
 const unauthorized = (message: string) => new HttpError(401, 'unauthorized', message, { 'www-authenticate': 'Bearer' });
 
 /** The context of a request made with an agent's key. Throws 401. */
-export async function agentContext(platform: Platform, request: FastifyRequest): Promise<Context> {
+async function agentContext(platform: Platform, request: FastifyRequest): Promise<Context> {
   const found = await authenticateKey(platform, bearer(request));
   if (!found) throw unauthorized('This key is not one of ours, or was deleted.');
   request.keyPrefix = found.prefix;
   return contextFor(platform, request, found.actor, found.teamId, `http:${request.id}`);
 }
+
+/** The first hook of routes for agents' keys: finds out who asks, or throws 401. */
+export const agentsOnly =
+  (platform: Platform) =>
+  async (request: FastifyRequest): Promise<void> => {
+    request.context = await agentContext(platform, request);
+  };
 
 /**
  * The context of an operator's request. The team is filled in by the route, from what it is asked about. `Idempotency-Key` becomes

@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type CallResult, judgeAdmission, MOST_CALLS, reportCall, reportCalls } from '../domain/calls/index.js';
 import type { Platform } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
-import { agentContext, contextOf } from './auth.js';
+import { agentsOnly, contextOf } from './auth.js';
 import { HttpError, problemOf } from './problem.js';
 
 const STATUS: Record<CallResult['outcome'], number> = {
@@ -19,9 +19,7 @@ const STATUS: Record<CallResult['outcome'], number> = {
  * `GET /api/v1/admission`: whether one would be taken now (H6).
  */
 export function callRoutes(server: FastifyInstance, platform: Platform): void {
-  const onRequest = async (request: FastifyRequest) => {
-    request.context = await agentContext(platform, request);
-  };
+  const onRequest = agentsOnly(platform);
   server.get('/api/v1/admission', { onRequest }, async (request, reply) =>
     answer(reply, 200, await judgeAdmission(contextOf(request))),
   );

@@ -1,14 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../domain/context.js';
 import { type KnowledgeBase, type Resource, readAgentKnowledge } from '../domain/knowledge-bases/index.js';
-import { agentContext } from './auth.js';
+import { agentsOnly } from './auth.js';
 import { readerOf } from './reader.js';
 
 /** K2: `GET /api/v1/knowledge`: what is connected to the agent whose key asks, for its platform to read. Nothing here writes. */
 export function knowledgeRoutes(server: FastifyInstance, platform: Platform): void {
-  const onRequest = async (request: FastifyRequest) => {
-    request.context = await agentContext(platform, request);
-  };
+  const onRequest = agentsOnly(platform);
   server.get('/api/v1/knowledge', { onRequest }, async (request, reply) => {
     const { ctx, workspace, agentId } = await readerOf(request);
     const bases = await readAgentKnowledge(ctx, workspace, agentId);

@@ -7,7 +7,7 @@ import { availableOf, heldOf, readWorkspaceState } from '../domain/ledger/index.
 import { decimalText } from '../domain/money.js';
 import { readAgentUsage, USAGE_BY, type Usage, type UsageSum, usageCsv } from '../domain/reports/index.js';
 import { parseInput } from '../domain/verb.js';
-import { agentContext } from './auth.js';
+import { agentsOnly } from './auth.js';
 import { readerOf } from './reader.js';
 
 const day = z.iso.date({ error: 'Give a day as 2026-11-22.' }).transform(isoDay);
@@ -20,9 +20,7 @@ export const UsageQuery = z.object({
 
 /** H2: what an agent's key may read: its own calls and usage, and the balance of its workspace. */
 export function usageRoutes(server: FastifyInstance, platform: Platform): void {
-  const onRequest = async (request: FastifyRequest) => {
-    request.context = await agentContext(platform, request);
-  };
+  const onRequest = agentsOnly(platform);
   server.get('/api/v1/usage', { onRequest }, async (request, reply) => {
     const { ctx, workspace, agentId } = await readerOf(request);
     const query = parseInput(UsageQuery, request.query);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { shortened } from './shortened.js';
 
 /**
  * A bar for every day, made of parts. The picture has three pixels for each unit, so that it is sharp; its letters are large for it,
@@ -19,6 +20,7 @@ const HEIGHT = 400;
 const PLOT = { left: 66, right: 12, top: 74, bottom: 86 };
 /** Days that have room for their names. */
 const MOST_LABELS = 8;
+const MOST_OF_NAME = 18;
 const LEGEND = { left: 14, across: 3, width: 194, height: 22, top: HEIGHT - 46 };
 const COLOURS = ['#2f6fde', '#f08c2e', '#2fa36b', '#c2476f', '#7a5bd0', '#8a8f98'];
 
@@ -61,7 +63,7 @@ export function barChartSvg({ title, subtitle, labels, series }: BarChart): stri
       LEGEND.left + (i % LEGEND.across) * LEGEND.width,
       LEGEND.top + Math.floor(i / LEGEND.across) * LEGEND.height,
     ];
-    return `<rect x="${x}" y="${at}" width="13" height="13" fill="${COLOURS[i]}"/>${text(short(name), x + 19, at + 11, 'start')}`;
+    return `<rect x="${x}" y="${at}" width="13" height="13" fill="${COLOURS[i]}"/>${text(shortened(name, MOST_OF_NAME), x + 19, at + 11, 'start')}`;
   });
   const heading = `${text(title, 14, 30, 'start', 'font-size="17" font-weight="bold" fill="#1d2129"')}${text(subtitle, 14, 53, 'start')}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="DejaVu Sans"><rect width="100%" height="100%" fill="#fff"/>${[heading, ...lines, ...bars, ...days, ...legend].join('')}</svg>`;
@@ -80,8 +82,6 @@ function niceTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most));
   return (([1, 2, 4, 5, 8, 10].find((n) => n * power >= most) ?? 10) as number) * power;
 }
-
-const short = (name: string): string => (name.length > 18 ? `${name.slice(0, 17)}…` : name);
 
 function text(words: string, x: number, y: number, anchor: string, look = 'font-size="13" fill="#454c59"'): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: XML cannot hold them, however they are written.

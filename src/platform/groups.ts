@@ -45,3 +45,15 @@ export async function inLanes<T, R>(items: readonly T[], lanes: number, work: (i
   await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
   return results;
 }
+
+/** Items by what `keyOf` says of each, in their order. */
+export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

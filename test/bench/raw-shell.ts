@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { agentContext } from '../../src/http/auth.js';
+import { agentsOnly } from '../../src/http/auth.js';
 import { limitEachKey } from '../../src/http/rate-limit.js';
 import { buildServer } from '../../src/http/server.js';
 import { Batch } from '../../src/platform/batch.js';
@@ -34,10 +34,7 @@ function rawRoutes(server: FastifyInstance, hooks: Hooks, answer: (reply: Fastif
 const same = buildServer(platform, { operatorKeys: [], slackHealth: () => 'ok' });
 same.register(async (scope) => {
   await limitEachKey(scope, Number(requestsPerMinute));
-  const onRequest = async (request: FastifyRequest) => {
-    request.context = await agentContext(platform, request);
-  };
-  rawRoutes(scope, { onRequest }, (reply) =>
+  rawRoutes(scope, { onRequest: agentsOnly(platform) }, (reply) =>
     reply.code(200).header('cache-control', 'no-store').type('application/json; charset=utf-8').send('{"ok":true}'),
   );
 });

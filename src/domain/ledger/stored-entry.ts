@@ -1,3 +1,4 @@
+import { grouped } from '../../platform/groups.js';
 import type { ChainId, Draft, Entry, Lines, MeteredCall } from './entry.js';
 
 /**
@@ -32,15 +33,7 @@ export const onChain = (chain: ChainId, { above = 0, below = Number.POSITIVE_INF
 });
 
 /** The documents of each chain, in the order in which they are given. */
-export function chainsOf(docs: readonly StoredEntry[]): Map<ChainId, StoredEntry[]> {
-  const chains = new Map<ChainId, StoredEntry[]>();
-  for (const doc of docs) {
-    const theirs = chains.get(doc._id.chain);
-    if (theirs) theirs.push(doc);
-    else chains.set(doc._id.chain, [doc]);
-  }
-  return chains;
-}
+export const chainsOf = (docs: readonly StoredEntry[]): Map<ChainId, StoredEntry[]> => grouped(docs, ({ _id }) => _id.chain);
 
 /** What a draft is stored as in a place of a chain, with what it says of the state after it; its hash is still to be made. */
 export function toStored(

@@ -1,3 +1,4 @@
+import { grouped } from '../../platform/groups.js';
 import { DomainError } from '../errors.js';
 import type { ChainState } from './books.js';
 import type { ChainId, Draft, Entry } from './entry.js';
@@ -55,15 +56,7 @@ export const outcomeOf = <T>(promise: Promise<T>): Promise<Outcome<T>> =>
     (error: unknown) => ({ error }),
   );
 
-export function byChain(tasks: Task[]): Map<ChainId, Task[]> {
-  const groups = new Map<ChainId, Task[]>();
-  for (const task of tasks) {
-    const group = groups.get(task.chain);
-    if (group) group.push(task);
-    else groups.set(task.chain, [task]);
-  }
-  return groups;
-}
+export const byChain = (tasks: readonly Task[]): Map<ChainId, Task[]> => grouped(tasks, ({ chain }) => chain);
 
 /** Nobody can tell whether it was written. */
 export function unavailable(message: string, cause?: unknown): DomainError {

@@ -1,3 +1,5 @@
+import { shortened } from '../../platform/shortened.js';
+
 /** Text in Slack's mrkdwn that is known to be ours: people's words enter it only through `md`, which disarms them. */
 export class Md {
   constructor(readonly source: string) {}
@@ -63,7 +65,7 @@ export function sentence(text: string): Md {
 /** Something a person typed or may type, as code; at most 80 characters of it. */
 export function code(text: string): Md {
   const line = text.replace(/\s+/g, ' ').replaceAll('`', 'ˋ').trim();
-  return new Md(`\`${escapeMrkdwn(line.length > 80 ? `${line.slice(0, 79)}…` : line)}\``);
+  return new Md(`\`${escapeMrkdwn(shortened(line, 80))}\``);
 }
 
 /** Something to copy, as code and whole: an address or a secret that is cut is worth nothing. */

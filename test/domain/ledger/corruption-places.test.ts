@@ -1,19 +1,8 @@
 import { ENTRIES } from '../../../src/verify/stored.js';
-import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { closed } from './forging.js';
-import { GoodLedger } from './good-ledger.js';
+import { goodLedger } from './good-ledger.js';
 
-let platform: TestPlatform;
-let good: GoodLedger;
-
-beforeAll(async () => {
-  platform = await testPlatform();
-  good = new GoodLedger(platform);
-  await good.fill();
-});
-
-afterAll(() => platform.close());
-afterEach(() => good.restore());
+const good = goodLedger();
 
 const HASH = /^L22: its hash/;
 
@@ -62,7 +51,7 @@ describe('L22: of entries that lie in one document, somebody without the key', (
 
   /** Writes another document in the place of the run; gives the one that was there. */
   async function change(by: (run: Run) => Partial<Run>): Promise<{ n: number; k: string[] }> {
-    const runs = platform.db.collection<Run>(ENTRIES);
+    const runs = good.platform.db.collection<Run>(ENTRIES);
     const run = await runs.findOne({ '_id.chain': good.chainR, 'k.1': { $exists: true } });
     if (!run) throw new Error('There is no run in the good ledger.');
     await runs.deleteOne({ _id: run._id });

@@ -1,19 +1,8 @@
 import { hashOf } from '../../../src/verify/stored.js';
-import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { closed } from './forging.js';
-import { GoodLedger } from './good-ledger.js';
+import { goodLedger } from './good-ledger.js';
 
-let platform: TestPlatform;
-let good: GoodLedger;
-
-beforeAll(async () => {
-  platform = await testPlatform();
-  good = new GoodLedger(platform);
-  await good.fill();
-});
-
-afterAll(() => platform.close());
-afterEach(() => good.restore());
+const good = goodLedger();
 
 const HASH = /^L22: its hash/;
 

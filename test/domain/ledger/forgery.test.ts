@@ -1,26 +1,15 @@
 import type { StoredEntry } from '../../../src/verify/stored.js';
-import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { DAY, HOUR, NOW } from './fixtures.js';
 import { holdForgeries } from './forged-holds.js';
 import { type Forgery, swap } from './forging.js';
-import { GoodLedger } from './good-ledger.js';
+import { goodLedger } from './good-ledger.js';
 
 /*
  * Whoever holds the key, our own writer above all, can sign anything. So the verifier must find what is wrong by the rules too, with
  * every hash and anchor in order.
  */
 
-let platform: TestPlatform;
-let good: GoodLedger;
-
-beforeAll(async () => {
-  platform = await testPlatform();
-  good = new GoodLedger(platform);
-  await good.fill();
-});
-
-afterAll(() => platform.close());
-afterEach(() => good.restore());
+const good = goodLedger();
 
 const drawn = ({ type, n, lines, chain }: StoredEntry): boolean =>
   chain === good.chainA && type === 'settle' && n > 20 && lines.length === 4;

@@ -13,13 +13,23 @@ import {
   sealOf,
 } from '../../../src/verify/stored.js';
 import { verifyLedger } from '../../../src/verify/verify.js';
-import type { TestPlatform } from '../../support/platform.js';
+import { type TestPlatform, testPlatform } from '../../support/platform.js';
 import { BY, bought, endedCall, grantTerms, HOUR, NOW, newWorkspace } from './fixtures.js';
 import { closed } from './forging.js';
 import { actAll } from './good-acts.js';
 
+/** A good ledger for the tests of a file: filled before the first, whole again after each. */
+export function goodLedger(): GoodLedger {
+  const good = new GoodLedger();
+  beforeAll(() => good.fill());
+  afterEach(() => good.restore());
+  afterAll(() => good.platform.close());
+  return good;
+}
+
 /** A ledger with everything in it, which a test may spoil and have whole again. */
-export class GoodLedger {
+class GoodLedger {
+  platform!: TestPlatform;
   readonly a: WorkspaceId = newWorkspace();
   readonly b: WorkspaceId = newWorkspace();
   /** Closed in the end. */
@@ -35,10 +45,9 @@ export class GoodLedger {
   #kept: RawEntry[] = [];
   #anchors: StoredAnchor[] = [];
 
-  constructor(private readonly platform: TestPlatform) {}
-
   /** Grants that lapse, overdraft and its repayment, unfunded seconds, alerts, a quarantined call, a workspace that is closed, a run, more than one checkpoint, and `actAll`. */
   async fill(): Promise<void> {
+    this.platform = await testPlatform();
     const { platform, a, b, c } = this;
     const sourceId: SourceId = await bought(platform, 100_000, NOW + 900 * HOUR);
     this.chainS = sourceChain(sourceId);
